@@ -1,0 +1,142 @@
+package chatserver.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Makes text of the bytes of one whole line: decodes UTF-8, applies what was typed to correct it,
+ * and leaves out everything that could move another client's cursor, forge a line or hide text.
+ *
+ * <ul>
+ *   <li>Malformed UTF-8 becomes U+FFFD, the way the JDK does it.
+ *   <li>ANSI control sequences (CSI) and operating system commands (OSC) are taken out whole
+ *       (ECMA-48, sections 5.4 and 8.3.89); they end with the line at the latest. Of any other
+ *       escape sequence the ESC is dropped and the rest is text.
+ *   <li>BS and DEL take back one code point of what is kept so far. Inside a sequence they do
+ *       nothing, as on a terminal.
+ *   <li>Other control characters but TAB, the line and paragraph separator, and the bidirectional
+ *       controls (UAX #9, Bidi_Control) are dropped.
+ *   <li>White space at the end is cut off.
+ * </ul>
+ */
+final class LineCleaner {
+  private static final int BEL = 0x07;
+  private static final int BS = 0x08;
+  private static final int ESC = 0x1B;
+  private static final int DEL = 0x7F;
+  private static final int CSI = 0x9B;
+  private static final int ST = 0x9C;
+  private static final int OSC = 0x9D;
+
+  private enum State {
+    TEXT,
+    ESCAPE,
+    CONTROL_SEQUENCE,
+    SYSTEM_COMMAND,
+    SYSTEM_COMMAND_ESCAPE
+  }
+
+  private final StringBuilder kept;
+  private State state = State.TEXT;
+
+  private LineCleaner(int size) {
+    kept = new StringBuilder(size);
+  }
+
+  /** Returns the text of the first {@code length} bytes, which are one line without its end. */
+  static String clean(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[i];
+      if ((b < ' ' && b != '\t') || b == DEL) {
+        return clean(new String(bytes, 0, length, StandardCharsets.UTF_8));
+      }
+    }
+    int end = length;
+    while (end > 0 && bytes[end - 1] <= ' ') {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.US_ASCII);
+  }
+
+  private static String clean(String line) {
+    LineCleaner cleaner = new LineCleaner(line.length());
+    int c;
+    for (int i = 0; i < line.length(); i += Character.charCount(c)) {
+      c = line.codePointAt(i);
+      cleaner.accept(c);
+    }
+    return cleaner.kept.substring(0, WhiteSpace.lengthWithoutEnd(cleaner.kept));
+  }
+
+  private void accept(int c) {
+    switch (state) {
+      case TEXT -> text(c);
+      case ESCAPE -> escape(c);
+      case CONTROL_SEQUENCE -> controlSequence(c);
+      case SYSTEM_COMMAND -> systemCommand(c);
+      case SYSTEM_COMMAND_ESCAPE -> systemCommandEscape(c);
+    }
+  }
+
+  private void text(int c) {
+    state = State.TEXT;
+    switch (c) {
+      case ESC -> state = State.ESCAPE;
+      case CSI -> state = State.CONTROL_SEQUENCE;
+      case OSC -> state = State.SYSTEM_COMMAND;
+      case BS, DEL -> takeBack();
+      default -> {
+        if (!isDropped(c)) {
+          kept.appendCodePoint(c);
+        }
+      }
+    }
+  }
+
+  private void escape(int c) {
+    switch (c) {
+      case '[' -> state = State.CONTROL_SEQUENCE;
+      case ']' -> state = State.SYSTEM_COMMAND;
+      default -> text(c);
+    }
+  }
+
+  private void controlSequence(int c) {
+    if (c == ESC || c > DEL) {
+      text(c);
+    } else if (c >= '@' && c != DEL) {
+      state = State.TEXT;
+    }
+    // All others are its parameters and intermediates, or control characters to be dropped.
+  }
+
+  private void systemCommand(int c) {
+    switch (c) {
+      case BEL, ST -> state = State.TEXT;
+      case ESC -> state = State.SYSTEM_COMMAND_ESCAPE;
+      default -> {}
+    }
+  }
+
+  private void systemCommandEscape(int c) {
+    if (c == '\\') {
+      state = State.TEXT;
+    } else {
+      escape(c);
+    }
+  }
+
+  private void takeBack() {
+    if (!kept.isEmpty()) {
+      kept.setLength(kept.offsetByCodePoints(kept.length(), -1));
+    }
+  }
+
+  private static boolean isDropped(int c) {
+    return (Character.isISOControl(c) && c != '\t')
+        || c == 0x061C // Arabic letter mark
+        || c == 0x200E // left-to-right mark
+        || c == 0x200F // right-to-left mark
+        || (c >= 0x2028 && c <= 0x202E) // line and paragraph separator, embeddings, overrides
+        || (c >= 0x2066 && c <= 0x2069); // isolates
+  }
+}

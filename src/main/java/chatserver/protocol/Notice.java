@@ -1,0 +1,113 @@
+package chatserver.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every text the server itself says, in one place, and how a line looks on the wire.
+ *
+ * <p>The server ends each line with CR LF (RFC 854, RFC 5198).
+ */
+public final class Notice {
+  /** What the server puts behind every line. */
+  public static final String LINE_END = "\r\n";
+
+  public static final String GREETING =
+      "Welcome. Commands: who, rename|name, to|name|text, help, exit.";
+
+  public static final String LOGIN = "login";
+  public static final String LOGIN_OUT = "login out";
+  public static final String TIME_OUT = "time out leave out";
+  public static final String TOO_SLOW = "too slow leave out";
+  public static final String RENAMED_TO = "renamed to ";
+  public static final String HERE = "I am here";
+
+  public static final String RENAME_OK = "rename ok";
+  public static final String USER_LIST = "user list:";
+  public static final String SHUTTING_DOWN = "server is shutting down";
+  public static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request";
+
+  /** What {@code help} answers; each line fits a terminal of 80 columns. */
+  public static final List<String> HELP =
+      List.of(
+          "who              list who is online",
+          "rename|name      take another name",
+          "to|name|text     say something to one person alone",
+          "help             show this list",
+          "exit             leave the room",
+          "Anything else you type is said to everyone.");
+
+  private Notice() {}
+
+  /** The beginning of each line of one client: {@code [address]name:}. */
+  public static String prefix(String address, String name) {
+    return "[" + address + "]" + name + ":";
+  }
+
+  /** The line both ends of a private message get. */
+  public static String privately(String address, String from, String to, String text) {
+    return "[" + address + "]" + from + "->" + to + ":" + text;
+  }
+
+  public static String renameFailed(String reason) {
+    return "rename failed: " + reason;
+  }
+
+  /** Why a well-formed name was refused: somebody online holds it. */
+  public static String nameTaken(String name) {
+    return "'" + name + "' is taken, choose another name";
+  }
+
+  public static String toFailed(String reason) {
+    return "to failed: " + reason;
+  }
+
+  public static String nobodyNamed(String name) {
+    return "nobody here is called '" + name + "', type who to see the names";
+  }
+
+  public static String listed(String address, String name) {
+    return address + ":" + name;
+  }
+
+  public static String lineTooLong(int maxBytes) {
+    return "line too long: at most " + maxBytes + " bytes";
+  }
+
+  public static String idleWarning(Duration left) {
+    return "idle: you will be disconnected in " + wholeSeconds(left) + " s";
+  }
+
+  public static String idleTimeout(Duration silence) {
+    return "time out: nothing received for " + wholeSeconds(silence) + " s";
+  }
+
+  public static String serverFull(int maxClients) {
+    return "server full: at most " + maxClients + " clients";
+  }
+
+  public static String tooManyFrom(String ip, int maxPerAddress) {
+    return "too many connections from " + ip + ": at most " + maxPerAddress;
+  }
+
+  /** Why a private message went nowhere: its name or its text is missing. */
+  public static final String TO_USAGE = "type to|name|text";
+
+  /** The bytes of one line, its end included. */
+  public static byte[] encode(String line) {
+    return (line + LINE_END).getBytes(UTF_8);
+  }
+
+  /** The bytes of several lines, their ends included. */
+  public static byte[] encode(List<String> lines) {
+    return lines.isEmpty()
+        ? new byte[0]
+        : (String.join(LINE_END, lines) + LINE_END).getBytes(UTF_8);
+  }
+
+  private static long wholeSeconds(Duration time) {
+    return Math.max(1, time.toSeconds());
+  }
+}

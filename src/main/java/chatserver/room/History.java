@@ -1,0 +1,42 @@
+package chatserver.room;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The last lines said, for newcomers: bounded in lines and in bytes. Broadcaster only. */
+final class History {
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final int maxLines;
+  private final Deque<byte[]> lines = new ArrayDeque<>();
+  private int bytes;
+
+  /**
+   * @param maxLines 0 keeps nothing
+   */
+  History(int maxLines) {
+    this.maxLines = maxLines;
+  }
+
+  void add(byte[] prefix, byte[] text) {
+    if (maxLines == 0) {
+      return;
+    }
+    byte[] line = new byte[prefix.length + text.length + 2];
+    System.arraycopy(prefix, 0, line, 0, prefix.length);
+    System.arraycopy(text, 0, line, prefix.length, text.length);
+    line[line.length - 2] = '\r';
+    line[line.length - 1] = '\n';
+    lines.addLast(line);
+    bytes += line.length;
+    while (lines.size() > maxLines || bytes > MAX_BYTES) {
+      bytes -= lines.removeFirst().length;
+    }
+  }
+
+  /** All lines kept, oldest first, each with its end. */
+  void writeTo(ByteArrayOutputStream out) {
+    lines.forEach(out::writeBytes);
+  }
+}

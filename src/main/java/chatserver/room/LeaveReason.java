@@ -1,0 +1,41 @@
+package chatserver.room;
+
+import chatserver.protocol.Notice;
+
+/** Why a client is no longer online: what the others are told, and what the log says. */
+public enum LeaveReason {
+  EXIT(Notice.LOGIN_OUT, "exit", true),
+  END_OF_INPUT(Notice.LOGIN_OUT, "end of input", true),
+  BROKEN(Notice.LOGIN_OUT, "connection broken", false),
+  HTTP(Notice.LOGIN_OUT, "refused: spoke HTTP", true),
+  TLS(Notice.LOGIN_OUT, "refused: spoke TLS", false),
+  IDLE(Notice.TIME_OUT, "idle for too long", true),
+  TOO_SLOW(Notice.TOO_SLOW, "too slow in taking its output", false),
+  DEFECT(Notice.LOGIN_OUT, "defect of the server", false),
+  STOP(Notice.LOGIN_OUT, "server stopped", true);
+
+  private final String notice;
+  private final String description;
+  private final boolean orderly;
+
+  LeaveReason(String notice, String description, boolean orderly) {
+    this.notice = notice;
+    this.description = description;
+    this.orderly = orderly;
+  }
+
+  /** What stands behind the name in the leave line. */
+  public String notice() {
+    return notice;
+  }
+
+  /** For the log. */
+  public String description() {
+    return description;
+  }
+
+  /** Whether what is still on its way to the client is delivered before the connection closes. */
+  public boolean isOrderly() {
+    return orderly;
+  }
+}

@@ -1,0 +1,86 @@
+package chatserver.room;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatserver.protocol.Name;
+import chatserver.protocol.Notice;
+
+/** One client as the room sees it: an address, a name, and an outbox. */
+public final class Member {
+  /** Told, once, that its member is no longer online. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Called by the broadcaster, so it must not block. Nothing more comes into the outbox. */
+    void left(LeaveReason reason);
+  }
+
+  private final String address;
+  private final Outbox outbox;
+  private final Listener listener;
+
+  /** Written by the broadcaster. */
+  private volatile Name name;
+
+  // Only the broadcaster touches these.
+  private byte[] prefix;
+  private long heard;
+
+  /** Written by the broadcaster before the member is put among those online. */
+  private long number;
+
+  /**
+   * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
+   * @param outbox where what it hears goes
+   * @param listener told when it is no longer online
+   */
+  public Member(String address, Outbox outbox, Listener listener) {
+    this.address = address;
+    this.outbox = outbox;
+    this.listener = listener;
+    setName(Name.ofAddress(address));
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public Name name() {
+    return name;
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  void setName(Name newName) {
+    name = newName;
+    prefix = Notice.prefix(address, newName.text()).getBytes(UTF_8);
+  }
+
+  /** {@code [address]name:}, the beginning of all its lines. */
+  byte[] prefix() {
+    return prefix;
+  }
+
+  /** Where in the room's stream of lines it has got everything before. */
+  long heard() {
+    return heard;
+  }
+
+  void setHeard(long position) {
+    heard = position;
+  }
+
+  /** Counts up with each join: the order of {@code who}. */
+  long number() {
+    return number;
+  }
+
+  void setNumber(long joinNumber) {
+    number = joinNumber;
+  }
+}

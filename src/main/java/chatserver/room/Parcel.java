@@ -1,0 +1,96 @@
+package chatserver.room;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.util.Arrays;
+
+/**
+ * Bytes for one client, in order: stretches of slabs that all clients share, and private replies.
+ * Not thread-safe: the outbox guards the one being filled, the writer owns the one being written.
+ */
+public final class Parcel {
+  private static final int USUAL_PIECES = 4;
+
+  private ByteBuffer[] pieces = new ByteBuffer[USUAL_PIECES];
+  private Slab[] slabs = new Slab[USUAL_PIECES]; // null where the piece is a private reply
+  private int count;
+  private int written;
+  private long bytes;
+
+  Parcel() {}
+
+  /** Adds a stretch of a slab; one that follows on the last piece makes that piece longer. */
+  void add(Slab slab, int from, int to) {
+    bytes += to - from;
+    if (count > 0 && slabs[count - 1] == slab && pieces[count - 1].limit() == from) {
+      pieces[count - 1].limit(to);
+      return;
+    }
+    slab.hold();
+    append(slab.bytes.duplicate().limit(to).position(from), slab);
+  }
+
+  void add(ByteBuffer reply) {
+    bytes += reply.remaining();
+    append(reply, null);
+  }
+
+  private void append(ByteBuffer piece, Slab slab) {
+    if (count == pieces.length) {
+      pieces = Arrays.copyOf(pieces, 2 * count);
+      slabs = Arrays.copyOf(slabs, 2 * count);
+    }
+    pieces[count] = piece;
+    slabs[count++] = slab;
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** How many bytes were added and not yet written. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Writes with one call: all of it, or its first piece where it is large, so that a blocking call
+   * to a slow client returns often enough to tell slow from stuck.
+   *
+   * @return the number of bytes written
+   */
+  public long writeTo(GatheringByteChannel channel) throws IOException {
+    long n =
+        count - written == 1 || bytes > SlabPool.SLAB_BYTES
+            ? channel.write(pieces[written])
+            : channel.write(pieces, written, count - written);
+    bytes -= n;
+    while (written < count && !pieces[written].hasRemaining()) {
+      drop(written++);
+    }
+    return n;
+  }
+
+  /** Forgets what is left, and lets go of the slabs. */
+  void clear() {
+    while (written < count) {
+      drop(written++);
+    }
+    if (pieces.length > 16 * USUAL_PIECES) {
+      pieces = new ByteBuffer[USUAL_PIECES];
+      slabs = new Slab[USUAL_PIECES];
+    }
+    count = 0;
+    written = 0;
+    bytes = 0;
+  }
+
+  private void drop(int piece) {
+    if (slabs[piece] != null) {
+      slabs[piece].release();
+    }
+    pieces[piece] = null;
+    slabs[piece] = null;
+  }
+}

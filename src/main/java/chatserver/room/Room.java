@@ -1,0 +1,203 @@
+package chatserver.room;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatserver.protocol.Name;
+import chatserver.protocol.Notice;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Who is online, who is called what, and what everyone hears.
+ *
+ * <p>Only the broadcaster calls the methods here, so there is nothing to lock: names are unique
+ * because one thread gives them out, the order of lines is one because one thread writes them down,
+ * and a leave is said once because members are removed in one place.
+ *
+ * <p>What everyone hears is one stream of bytes. Events add lines to its present {@link Batch};
+ * {@link #handOut} gives each member its part of that: all of it, or what came behind its own login
+ * line. What one member alone hears ({@link #tell}) stands between the lines where it was said.
+ */
+final class Room {
+  private static final byte[] NOBODY = {};
+
+  private final RoomConfig config;
+  private final byte[] greeting;
+  private final History history;
+  private final Roster roster = new Roster();
+  private final RoomStats stats = new RoomStats();
+  private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
+  private final Batch batch = new Batch();
+  private final List<Member> tooSlow = new ArrayList<>();
+  private final List<CountDownLatch> syncs = new ArrayList<>();
+  private boolean stopped;
+
+  Room(RoomConfig config) {
+    this.config = config;
+    this.greeting = Notice.encode(config.greeting());
+    this.history = new History(config.historyLines());
+  }
+
+  Roster roster() {
+    return roster;
+  }
+
+  RoomStats stats() {
+    return stats;
+  }
+
+  void join(Member member) {
+    if (stopped) {
+      member.listener().left(LeaveReason.STOP);
+      return;
+    }
+    Member ghost = roster.at(member.address());
+    if (ghost != null) { // its connection is gone, or this address would not be in use again
+      leave(ghost, LeaveReason.BROKEN);
+    }
+    stats.joined();
+    member.setNumber(stats.joins());
+    holders.put(member.name().key(), member);
+    append(member.prefix(), encode(Notice.LOGIN));
+    member.setHeard(batch.end());
+    member.outbox().offer(welcome(member));
+    roster.add(member);
+  }
+
+  /** All that a newcomer hears up to its own login line, and that it is here: in one piece. */
+  private byte[] welcome(Member member) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(256);
+    lines.writeBytes(greeting);
+    history.writeTo(lines);
+    for (String text : List.of(Notice.LOGIN, Notice.HERE)) {
+      lines.writeBytes(member.prefix());
+      lines.writeBytes(Notice.encode(text));
+    }
+    return lines.toByteArray();
+  }
+
+  void say(Member member, List<byte[]> texts) {
+    if (!roster.contains(member)) {
+      return;
+    }
+    for (byte[] text : texts) {
+      append(member.prefix(), text);
+      history.add(member.prefix(), text);
+    }
+  }
+
+  void rename(Member member, Name name) {
+    if (!roster.contains(member)) {
+      return;
+    }
+    Member holder = holders.get(name.key());
+    if (holder != null && holder != member) {
+      tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
+      return;
+    }
+    append(member.prefix(), encode(Notice.RENAMED_TO + name.text()));
+    holders.remove(member.name().key());
+    holders.put(name.key(), member);
+    member.setName(name);
+    roster.changed();
+    tell(member, Notice.RENAME_OK);
+  }
+
+  void sayTo(Member member, String name, String text) {
+    if (!roster.contains(member)) {
+      return;
+    }
+    Member target = holders.get(Name.keyOf(name));
+    if (target == null) {
+      tell(member, Notice.toFailed(Notice.nobodyNamed(name)));
+      return;
+    }
+    String line =
+        Notice.privately(member.address(), member.name().text(), target.name().text(), text);
+    tell(target, line);
+    if (target != member) {
+      tell(member, line);
+    }
+  }
+
+  void leave(Member member, LeaveReason reason) {
+    if (!roster.contains(member)) {
+      return;
+    }
+    batch.handTo(member);
+    roster.remove(member);
+    holders.remove(member.name().key());
+    append(member.prefix(), encode(reason.notice()));
+    member.listener().left(reason);
+  }
+
+  void sync(CountDownLatch done) {
+    syncs.add(done);
+  }
+
+  /** Tells everyone, and sees everyone off without a further word. Nothing has an effect after. */
+  void stop() {
+    append(NOBODY, encode(Notice.SHUTTING_DOWN));
+    stopped = true;
+    for (Member member : roster.members()) {
+      batch.handTo(member);
+      roster.remove(member);
+      member.listener().left(LeaveReason.STOP);
+    }
+    holders.clear();
+  }
+
+  boolean isBatchFull() {
+    return batch.isFull();
+  }
+
+  /**
+   * Hands everyone what everyone has yet to hear. A member for which too much waits by now is
+   * dropped, but only behind the loop over all.
+   */
+  void handOut() {
+    do {
+      deliver(0);
+      syncs.forEach(CountDownLatch::countDown);
+      syncs.clear();
+      for (Member member : List.copyOf(tooSlow)) {
+        stats.evicted();
+        leave(member, LeaveReason.TOO_SLOW);
+      }
+    } while (!batch.isEmpty());
+  }
+
+  private void deliver(int nextLineBytes) {
+    tooSlow.clear();
+    for (Member member : roster.members()) {
+      batch.handTo(member);
+      if (member.outbox().backlog() > config.maxBacklog()) {
+        tooSlow.add(member);
+      }
+    }
+    stats.handedOut(batch.lines(), roster.size());
+    batch.next(nextLineBytes);
+  }
+
+  private void append(byte[] prefix, byte[] text) {
+    int bytes = Batch.lengthOf(prefix, text);
+    if (!batch.hasRoomFor(bytes)) {
+      deliver(bytes);
+    }
+    batch.add(prefix, text);
+  }
+
+  /** Says something to one member alone, behind all that it has heard up to now. */
+  private void tell(Member member, String line) {
+    batch.handTo(member);
+    member.outbox().offer(Notice.encode(line));
+  }
+
+  private static byte[] encode(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

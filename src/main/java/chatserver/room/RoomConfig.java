@@ -1,0 +1,16 @@
+package chatserver.room;
+
+import java.util.List;
+
+/**
+ * What a room needs to know.
+ *
+ * @param greeting the lines a newcomer gets first; may be empty
+ * @param historyLines how many of the last lines said a newcomer gets; 0 for none
+ * @param maxBacklog bytes that may wait for one client before it is dropped as too slow
+ */
+public record RoomConfig(List<String> greeting, int historyLines, long maxBacklog) {
+  public RoomConfig {
+    greeting = List.copyOf(greeting);
+  }
+}

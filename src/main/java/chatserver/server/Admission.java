@@ -1,0 +1,93 @@
+package chatserver.server;
+
+import chatserver.protocol.Notice;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts clients, in all and by address, and says who may come in. Thread-safe: the acceptor asks,
+ * the broadcaster gives back.
+ *
+ * <p>An IPv6 client counts by its /64, since that is what one household or host is given. Loopback
+ * counts only in all.
+ */
+final class Admission {
+  private final int maxClients;
+  private final int maxPerAddress;
+
+  // Guarded by this.
+  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private int clients;
+  private long refusedFull;
+  private long refusedAddress;
+
+  /**
+   * @param maxPerAddress 0 for any number
+   */
+  Admission(int maxClients, int maxPerAddress) {
+    this.maxClients = maxClients;
+    this.maxPerAddress = maxPerAddress;
+  }
+
+  /**
+   * Takes a place for a newcomer, to be given back by {@link #release}.
+   *
+   * @return why there is none, in words for the newcomer; empty where it may come in
+   */
+  synchronized Optional<String> admit(InetAddress ip) {
+    if (clients >= maxClients) {
+      refusedFull++;
+      return Optional.of(Notice.serverFull(maxClients));
+    }
+    if (isCounted(ip) && byAddress.merge(networkOf(ip), 1, Integer::sum) > maxPerAddress) {
+      leaveAddress(ip);
+      refusedAddress++;
+      return Optional.of(Notice.tooManyFrom(PeerAddress.format(ip), maxPerAddress));
+    }
+    clients++;
+    return Optional.empty();
+  }
+
+  synchronized void release(InetAddress ip) {
+    clients--;
+    if (isCounted(ip)) {
+      leaveAddress(ip);
+    }
+  }
+
+  /** Newcomers refused because the server was full. */
+  synchronized long refusedFull() {
+    return refusedFull;
+  }
+
+  /** Newcomers refused because of too many from their address. */
+  synchronized long refusedAddress() {
+    return refusedAddress;
+  }
+
+  private boolean isCounted(InetAddress ip) {
+    return maxPerAddress > 0 && !ip.isLoopbackAddress();
+  }
+
+  private void leaveAddress(InetAddress ip) {
+    byAddress.computeIfPresent(networkOf(ip), (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  private static InetAddress networkOf(InetAddress ip) {
+    if (!(ip instanceof Inet6Address)) {
+      return ip;
+    }
+    byte[] network = ip.getAddress();
+    Arrays.fill(network, network.length / 2, network.length, (byte) 0);
+    try {
+      return InetAddress.getByAddress(network);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // only for an array of a wrong length
+    }
+  }
+}

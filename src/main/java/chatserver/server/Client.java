@@ -1,0 +1,119 @@
+package chatserver.server;
+
+import chatserver.room.LeaveReason;
+import chatserver.room.Member;
+import chatserver.room.Outbox;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * One client from its connection to its end: its socket, its member of the room, its reader and its
+ * writer.
+ *
+ * <pre>
+ *   reader says Left ─> broadcaster removes the member and says so ─> outbox closes behind its last
+ *   bytes ─> writer drains it ─> output is shut down ─> client closes its end ─> reader ends
+ * </pre>
+ *
+ * <p>Each step is bounded in time: a client that does not take its last bytes, or does not close
+ * its end, is cut off. Where nothing is to be delivered any more the socket closes at once, which
+ * frees both threads wherever they block.
+ */
+final class Client {
+  /** How long a client that leaves may take for what is still on its way to it. */
+  private static final long DRAIN_SECONDS = 5;
+
+  /** How long a client may take to close its end once it has got all. */
+  private static final long LINGER_SECONDS = 1;
+
+  private static final int THREADS = 2;
+
+  private final Services services;
+  private final InetSocketAddress address;
+  private final Connection connection;
+  private final Outbox outbox;
+  private final Member member;
+  private final Consumer<Client> closed;
+  private final AtomicInteger running = new AtomicInteger(THREADS);
+
+  /**
+   * @param closed called once, when both threads have ended
+   * @throws IOException where the connection is gone already
+   */
+  Client(
+      SocketChannel channel, InetSocketAddress address, Services services, Consumer<Client> closed)
+      throws IOException {
+    this.services = services;
+    this.address = address;
+    this.closed = closed;
+    this.connection = new Connection(channel, services.nanoClock());
+    this.outbox = new Outbox(services.nanoClock());
+    this.member = new Member(PeerAddress.format(address), outbox, this::left);
+  }
+
+  /**
+   * Starts both threads; the reader then joins the room.
+   *
+   * @throws OutOfMemoryError where there are no more threads; nobody has heard of the client then
+   */
+  void start() {
+    ServerConfig config = services.config();
+    Runnable writer = new ClientWriter(connection, outbox, services.traffic(), this::writerEnded);
+    Runnable reader =
+        new ClientReader(
+            connection,
+            member,
+            services.broadcaster(),
+            services.gate(),
+            services.traffic(),
+            config,
+            services.nanoClock(),
+            this::threadEnded);
+    config.threads().start("writer-" + member.address(), writer);
+    try {
+      config.threads().start("reader-" + member.address(), reader);
+    } catch (Throwable e) {
+      running.decrementAndGet();
+      outbox.discard();
+      throw e;
+    }
+    new SilenceWatch(
+            connection, outbox, services.traffic(), config, services.timer(), services.nanoClock())
+        .run();
+  }
+
+  /** No longer online. Called by the broadcaster. */
+  private void left(LeaveReason reason) {
+    services.admission().release(address.getAddress());
+    connection.leave(reason);
+    if (reason.isOrderly()) {
+      outbox.close();
+      services.timer().schedule(connection::close, DRAIN_SECONDS, TimeUnit.SECONDS);
+    } else {
+      outbox.discard();
+    }
+  }
+
+  private void writerEnded() {
+    if (running.get() == THREADS) {
+      services.timer().schedule(connection::close, LINGER_SECONDS, TimeUnit.SECONDS);
+    }
+    threadEnded();
+  }
+
+  private void threadEnded() {
+    if (running.decrementAndGet() == 0) {
+      connection.close();
+      closed.accept(this);
+    }
+  }
+
+  /** Cuts the connection off, whatever is still on its way. */
+  void cutOff() {
+    connection.close();
+  }
+}

@@ -1,0 +1,64 @@
+package chatserver.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** All clients that have a socket: those online, and those on their way out. Thread-safe. */
+final class Clients {
+  private final Services services;
+  private final Set<Client> open = new HashSet<>(); // guarded by this
+
+  Clients(Services services) {
+    this.services = services;
+  }
+
+  /**
+   * Lets a client in. It is known here before it starts, so that none is overlooked at the stop.
+   *
+   * @throws IOException where the connection is gone already
+   * @throws OutOfMemoryError where there are no more threads
+   */
+  void start(SocketChannel channel, InetSocketAddress address) throws IOException {
+    Client client = new Client(channel, address, services, this::remove);
+    add(client);
+    try {
+      client.start();
+    } catch (Throwable e) {
+      remove(client);
+      throw e;
+    }
+  }
+
+  private synchronized void add(Client client) {
+    open.add(client);
+  }
+
+  private synchronized void remove(Client client) {
+    open.remove(client);
+    if (open.isEmpty()) {
+      notifyAll();
+    }
+  }
+
+  /** Waits, for a bounded time, until all have ended. */
+  synchronized void awaitNone(long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !open.isEmpty(); left = deadline - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  /** Cuts off those that are left: from a copy, because each one removes itself here. */
+  void cutOff() {
+    List<Client> left;
+    synchronized (this) {
+      left = List.copyOf(open);
+    }
+    left.forEach(Client::cutOff);
+  }
+}

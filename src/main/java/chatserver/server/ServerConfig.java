@@ -1,0 +1,178 @@
+package chatserver.server;
+
+import chatserver.protocol.Notice;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that can be set, checked where it is made.
+ *
+ * @param host the name or address to listen on
+ * @param port 0 picks a free one
+ * @param threads what readers and writers run on
+ * @param maxLine bytes in a line
+ * @param idleTimeout how long a client may send nothing; zero for ever
+ * @param maxRate lines a second from one client; 0 for any number
+ * @param maxClients clients online at once
+ * @param maxPerAddress clients from one address; 0 for any number
+ * @param maxBacklog bytes that may wait for one client
+ * @param writeTimeout how long output may not move
+ * @param greeting the lines a newcomer gets first
+ * @param history how many of the last lines said a newcomer gets
+ * @param transcript the file that everything said is appended to, if any
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    ThreadKind threads,
+    int maxLine,
+    Duration idleTimeout,
+    int maxRate,
+    int maxClients,
+    int maxPerAddress,
+    long maxBacklog,
+    Duration writeTimeout,
+    List<String> greeting,
+    int history,
+    Optional<Path> transcript) {
+
+  /**
+   * @throws IllegalArgumentException where a value is out of its range; the message names the
+   *     option and the range
+   */
+  public ServerConfig {
+    Objects.requireNonNull(host);
+    Objects.requireNonNull(threads);
+    greeting = List.copyOf(greeting);
+    checkRange("port", port, 0, 65_535);
+    checkRange("max-line", maxLine, 16, 1024 * 1024);
+    checkRange("max-rate", maxRate, 0, 1_000_000);
+    checkRange("max-clients", maxClients, 1, Integer.MAX_VALUE);
+    checkRange("max-per-address", maxPerAddress, 0, Integer.MAX_VALUE);
+    checkRange("max-backlog", maxBacklog, 16 * 1024, 1024 * 1024 * 1024);
+    checkRange("history", history, 0, 100_000);
+    check(!idleTimeout.isNegative(), "idle-timeout must not be negative");
+    check(
+        !writeTimeout.isNegative() && !writeTimeout.isZero(), "write-timeout must be more than 0");
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private static void checkRange(String option, long value, long least, long most) {
+    check(
+        value >= least && value <= most,
+        option + " must be between " + least + " and " + most + ", not " + value);
+  }
+
+  private static void check(boolean isValid, String message) {
+    if (!isValid) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Starts out with the defaults. */
+  public static final class Builder {
+    private String host = "127.0.0.1";
+    private int port = 8000;
+    private ThreadKind threads = ThreadKind.best();
+    private int maxLine = 2048;
+    private Duration idleTimeout = Duration.ofSeconds(60);
+    private int maxRate = 100;
+    private int maxClients = 10_000;
+    private int maxPerAddress = 100;
+    private long maxBacklog = 4 * 1024 * 1024;
+    private Duration writeTimeout = Duration.ofSeconds(30);
+    private List<String> greeting = List.of(Notice.GREETING);
+    private int history;
+    private Optional<Path> transcript = Optional.empty();
+
+    private Builder() {}
+
+    public Builder host(String value) {
+      host = value;
+      return this;
+    }
+
+    public Builder port(int value) {
+      port = value;
+      return this;
+    }
+
+    public Builder threads(ThreadKind value) {
+      threads = value;
+      return this;
+    }
+
+    public Builder maxLine(int value) {
+      maxLine = value;
+      return this;
+    }
+
+    public Builder idleTimeout(Duration value) {
+      idleTimeout = value;
+      return this;
+    }
+
+    public Builder maxRate(int value) {
+      maxRate = value;
+      return this;
+    }
+
+    public Builder maxClients(int value) {
+      maxClients = value;
+      return this;
+    }
+
+    public Builder maxPerAddress(int value) {
+      maxPerAddress = value;
+      return this;
+    }
+
+    public Builder maxBacklog(long value) {
+      maxBacklog = value;
+      return this;
+    }
+
+    public Builder writeTimeout(Duration value) {
+      writeTimeout = value;
+      return this;
+    }
+
+    public Builder greeting(List<String> value) {
+      greeting = value;
+      return this;
+    }
+
+    public Builder history(int value) {
+      history = value;
+      return this;
+    }
+
+    public Builder transcript(Path value) {
+      transcript = Optional.of(value);
+      return this;
+    }
+
+    public ServerConfig build() {
+      return new ServerConfig(
+          host,
+          port,
+          threads,
+          maxLine,
+          idleTimeout,
+          maxRate,
+          maxClients,
+          maxPerAddress,
+          maxBacklog,
+          writeTimeout,
+          greeting,
+          history,
+          transcript);
+    }
+  }
+}

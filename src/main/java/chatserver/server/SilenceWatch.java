@@ -1,0 +1,88 @@
+package chatserver.server;
+
+import chatserver.protocol.Notice;
+import chatserver.room.LeaveReason;
+import chatserver.room.Outbox;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Watches over one client from the idle timer: warns and times out one that is silent, and ends one
+ * whose output does not move. It looks again when the next of these could be due, so a busy client
+ * costs a few looks a minute. It never blocks.
+ */
+final class SilenceWatch implements Runnable {
+  private final Connection connection;
+  private final Outbox outbox;
+  private final Traffic traffic;
+  private final ScheduledExecutorService timer;
+  private final LongSupplier nanoClock;
+  private final long idleNanos; // 0 for never
+  private final long warningNanos; // the silence after which a warning is due
+  private final long writeNanos;
+  private boolean warned;
+
+  SilenceWatch(
+      Connection connection,
+      Outbox outbox,
+      Traffic traffic,
+      ServerConfig config,
+      ScheduledExecutorService timer,
+      LongSupplier nanoClock) {
+    this.connection = connection;
+    this.outbox = outbox;
+    this.traffic = traffic;
+    this.timer = timer;
+    this.nanoClock = nanoClock;
+    this.idleNanos = config.idleTimeout().toNanos();
+    this.warningNanos = idleNanos / 4 * 3;
+    this.writeNanos = config.writeTimeout().toNanos();
+  }
+
+  /** Looks after the client, and plans the next look unless the client leaves. */
+  @Override
+  public void run() {
+    long now = nanoClock.getAsLong();
+    long next = Math.min(lookAtOutput(now), lookAtInput(now));
+    if (connection.leaveReason() == null) {
+      timer.schedule(this, next, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private long lookAtOutput(long now) {
+    long left = writeNanos - outbox.writing().nanos(now);
+    if (left <= 0 && connection.leave(LeaveReason.TOO_SLOW)) {
+      traffic.stuckWrites.increment();
+    }
+    return left;
+  }
+
+  private long lookAtInput(long now) {
+    if (idleNanos == 0) {
+      return Long.MAX_VALUE;
+    }
+    long silence = connection.reading().nanos(now);
+    if (silence < warningNanos) {
+      warned = false;
+      return warningNanos - silence;
+    }
+    if (silence < idleNanos) {
+      if (!warned) {
+        warned = true;
+        say(Notice.idleWarning(Duration.ofNanos(idleNanos - warningNanos)));
+      }
+    } else {
+      say(Notice.idleTimeout(Duration.ofNanos(idleNanos)));
+      if (connection.leave(LeaveReason.IDLE)) {
+        traffic.idleTimeouts.increment();
+      }
+    }
+    return idleNanos - silence;
+  }
+
+  private void say(String line) {
+    outbox.notify(Notice.encode(line));
+  }
+}

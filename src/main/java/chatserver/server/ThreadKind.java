@@ -1,0 +1,89 @@
+package chatserver.server;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * What readers and writers run on. This is the one place that knows of anything newer than Java 17:
+ * virtual threads are reached by reflection, so that one jar serves all.
+ */
+public enum ThreadKind {
+  VIRTUAL("virtual threads") {
+    @Override
+    Thread create(String name, Runnable task) {
+      return VirtualThreads.create(name, task);
+    }
+  },
+  PLATFORM("platform threads") {
+    @Override
+    Thread create(String name, Runnable task) {
+      Thread thread = new Thread(null, task, name, PLATFORM_STACK_BYTES);
+      thread.setDaemon(true);
+      return thread;
+    }
+  };
+
+  /** Plenty for a reader or a writer; only the pages that are touched take memory. */
+  private static final long PLATFORM_STACK_BYTES = 256 * 1024;
+
+  private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
+
+  private final String description;
+
+  ThreadKind(String description) {
+    this.description = description;
+  }
+
+  public static boolean isVirtualSupported() {
+    return Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
+  }
+
+  /** Virtual threads where this JVM has them, platform threads elsewhere. */
+  public static ThreadKind best() {
+    return isVirtualSupported() ? VIRTUAL : PLATFORM;
+  }
+
+  /**
+   * Starts a thread.
+   *
+   * @throws OutOfMemoryError where the machine has no more threads
+   */
+  final void start(String name, Runnable task) {
+    create(name, task).start();
+  }
+
+  abstract Thread create(String name, Runnable task);
+
+  @Override
+  public String toString() {
+    return description;
+  }
+
+  /** Loaded only where virtual threads are used. */
+  private static final class VirtualThreads {
+    private static final Method OF_VIRTUAL;
+    private static final Method NAME;
+    private static final Method UNSTARTED;
+
+    static {
+      try {
+        Class<?> builder = Class.forName("java.lang.Thread$Builder");
+        OF_VIRTUAL = Thread.class.getMethod("ofVirtual");
+        NAME = builder.getMethod("name", String.class);
+        UNSTARTED = builder.getMethod("unstarted", Runnable.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
+    static Thread create(String name, Runnable task) {
+      try {
+        return (Thread) UNSTARTED.invoke(NAME.invoke(OF_VIRTUAL.invoke(null), name), task);
+      } catch (InvocationTargetException e) {
+        throw new IllegalStateException(e.getCause());
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
