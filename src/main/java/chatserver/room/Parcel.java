@@ -72,6 +72,16 @@ public final class Parcel {
     return n;
   }
 
+  /** Takes out all bytes that are left. */
+  public byte[] drain() {
+    ByteBuffer all = ByteBuffer.allocate((int) bytes);
+    for (int i = written; i < count; i++) {
+      all.put(pieces[i]);
+    }
+    clear();
+    return all.array();
+  }
+
   /** Forgets what is left, and lets go of the slabs. */
   void clear() {
     while (written < count) {

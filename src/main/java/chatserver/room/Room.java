@@ -29,6 +29,7 @@ final class Room {
   private final byte[] greeting;
   private final History history;
   private final Roster roster = new Roster();
+  private final List<Member> listeners = new ArrayList<>(); // they hear all, and are not online
   private final RoomStats stats = new RoomStats();
   private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
   private final Batch batch = new Batch();
@@ -66,6 +67,11 @@ final class Room {
     member.setHeard(batch.end());
     member.outbox().offer(welcome(member));
     roster.add(member);
+  }
+
+  void listen(Member member) {
+    member.setHeard(batch.end());
+    listeners.add(member);
   }
 
   /** All that a newcomer hears up to its own login line, and that it is here: in one piece. */
@@ -125,6 +131,9 @@ final class Room {
   }
 
   void leave(Member member, LeaveReason reason) {
+    if (listeners.remove(member)) {
+      member.listener().left(reason);
+    }
     if (!roster.contains(member)) {
       return;
     }
@@ -144,11 +153,17 @@ final class Room {
     append(NOBODY, encode(Notice.SHUTTING_DOWN));
     stopped = true;
     for (Member member : roster.members()) {
-      batch.handTo(member);
       roster.remove(member);
-      member.listener().left(LeaveReason.STOP);
+      seeOff(member);
     }
+    listeners.forEach(this::seeOff);
+    listeners.clear();
     holders.clear();
+  }
+
+  private void seeOff(Member member) {
+    batch.handTo(member);
+    member.listener().left(LeaveReason.STOP);
   }
 
   boolean isBatchFull() {
@@ -173,14 +188,17 @@ final class Room {
 
   private void deliver(int nextLineBytes) {
     tooSlow.clear();
-    for (Member member : roster.members()) {
-      batch.handTo(member);
-      if (member.outbox().backlog() > config.maxBacklog()) {
-        tooSlow.add(member);
-      }
-    }
+    roster.members().forEach(this::deliverTo);
+    listeners.forEach(this::deliverTo);
     stats.handedOut(batch.lines(), roster.size());
     batch.next(nextLineBytes);
+  }
+
+  private void deliverTo(Member member) {
+    batch.handTo(member);
+    if (member.outbox().backlog() > config.maxBacklog()) {
+      tooSlow.add(member);
+    }
   }
 
   private void append(byte[] prefix, byte[] text) {

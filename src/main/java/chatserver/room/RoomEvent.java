@@ -25,6 +25,14 @@ public sealed interface RoomEvent {
     }
   }
 
+  /** Somebody comes who hears all that everyone hears, and whom nobody sees. */
+  record Listening(Member member) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      room.listen(member);
+    }
+  }
+
   /** A client said one or more lines: clean UTF-8, without line ends. */
   record Said(Member member, List<byte[]> texts) implements RoomEvent {
     @Override

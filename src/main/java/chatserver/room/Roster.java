@@ -63,6 +63,11 @@ public final class Roster {
     return online.size();
   }
 
+  /** Bytes that wait for the member that is most behind. */
+  public long largestBacklog() {
+    return online.values().stream().mapToLong(m -> m.outbox().backlog()).max().orElse(0);
+  }
+
   /** The answer to {@code who}: everyone, in the order in which they joined. Any thread. */
   public ByteBuffer list() {
     Listing last = listing;

@@ -74,6 +74,7 @@ final class Acceptor implements Runnable {
     } catch (IOException e) {
       log.debug("gone before it was let in: {}", e.toString());
     } catch (OutOfMemoryError e) {
+      services.traffic().refusedNoThreads.increment();
       overload.warn("refused " + PeerAddress.format(address) + ": " + e.getMessage());
     }
     services.admission().release(address.getAddress());

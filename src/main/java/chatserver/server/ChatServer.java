@@ -6,9 +6,12 @@ import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.slf4j.Logger;
@@ -36,10 +39,13 @@ public final class ChatServer implements AutoCloseable {
   private final InetSocketAddress address;
   private final Services services;
   private final Clients clients;
+  private final Metrics metrics;
   private final Thread broadcaster;
+  private final Optional<Thread> transcript;
   private boolean closed; // guarded by this
 
-  private ChatServer(ServerSocketChannel listener, InetSocketAddress address, ServerConfig config) {
+  private ChatServer(ServerSocketChannel listener, InetSocketAddress address, ServerConfig config)
+      throws IOException {
     this.listener = listener;
     this.address = address;
     this.services =
@@ -54,27 +60,53 @@ public final class ChatServer implements AutoCloseable {
             new Traffic(),
             System::nanoTime);
     this.clients = new Clients(services);
-    this.broadcaster = new Thread(services.broadcaster(), "broadcaster");
-    this.broadcaster.setDaemon(true);
-    this.broadcaster.start();
+    this.metrics = new Metrics(services);
+    Optional<Transcript> writer = openTranscript();
+    this.broadcaster = startDaemon("broadcaster", services.broadcaster());
+    this.transcript = writer.map(task -> startDaemon("transcript", task));
+  }
+
+  private Optional<Transcript> openTranscript() throws IOException {
+    Optional<Path> path = services.config().transcript();
+    return path.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Transcript(path.get(), services.broadcaster(), services.nanoClock()));
+  }
+
+  private static Thread startDaemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   /**
    * Binds the port, so that a failure is known at once, and so is the real port.
    *
-   * @throws IOException where the address is not ours or the port is in use
+   * @throws IOException where there is no such host, the address is not ours, the port is in use,
+   *     or the transcript cannot be written
    */
   public static ChatServer bind(ServerConfig config) throws IOException {
     InetAddress host = InetAddress.getByName(config.host());
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      listener.bind(new InetSocketAddress(host, config.port()), ACCEPT_BACKLOG);
-      int port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+      int port = listen(listener, new InetSocketAddress(host, config.port()));
       return new ChatServer(listener, new InetSocketAddress(host, port), config);
     } catch (Throwable e) {
       listener.close();
       throw e;
+    }
+  }
+
+  private static int listen(ServerSocketChannel listener, InetSocketAddress address)
+      throws IOException {
+    try {
+      listener.bind(address, ACCEPT_BACKLOG);
+      return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    } catch (SocketException e) {
+      throw new IOException(
+          "cannot listen on " + PeerAddress.format(address) + ": " + e.getMessage(), e);
     }
   }
 
@@ -100,6 +132,7 @@ public final class ChatServer implements AutoCloseable {
   /** Accepts clients on the calling thread, until the server is closed. */
   public void serve() {
     log.info("listening on {} ({})", PeerAddress.format(address), services.config().threads());
+    services.timer().execute(metrics::register);
     new Acceptor(listener, clients, services).run();
   }
 
@@ -121,13 +154,17 @@ public final class ChatServer implements AutoCloseable {
     try {
       clients.awaitNone(LAST_OUTPUT.toNanos());
       clients.cutOff();
-      clients.awaitNone(LAST_LINES.toNanos() / 2);
+      clients.awaitNone(LAST_LINES.toNanos() / 4);
+      if (transcript.isPresent()) {
+        transcript.get().join(LAST_LINES.toMillis() / 4);
+      }
       services.broadcaster().close();
       services.timer().shutdownNow();
-      broadcaster.join(LAST_LINES.toMillis() / 2);
+      broadcaster.join(LAST_LINES.toMillis() / 4);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    log.info("stopped");
+    metrics.close();
+    log.info("stopped: {}", metrics);
   }
 }

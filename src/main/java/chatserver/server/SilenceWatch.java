@@ -54,7 +54,7 @@ final class SilenceWatch implements Runnable {
   private long lookAtOutput(long now) {
     long left = writeNanos - outbox.writing().nanos(now);
     if (left <= 0 && connection.leave(LeaveReason.TOO_SLOW)) {
-      traffic.stuckWrites.increment();
+      traffic.writeTimeouts.increment();
     }
     return left;
   }

@@ -1,0 +1,107 @@
+package chatserver.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import chatserver.room.Broadcaster;
+import chatserver.room.LeaveReason;
+import chatserver.room.Member;
+import chatserver.room.Outbox;
+import chatserver.room.Parcel;
+import chatserver.room.RoomEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends all that everyone hears to a file: a line a line, UTF-8, with the time of writing in
+ * front (ISO 8601, UTC).
+ *
+ * <p>For the room it is one more member, only that nobody sees it: it has an outbox, and a writer
+ * that writes all that waits. So a slow disk holds up nobody, and what has been written is never
+ * more than a write behind. Where the disk fails or cannot keep up, the transcript ends with a line
+ * in the log, and the chat goes on.
+ */
+final class Transcript implements Runnable {
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder().appendInstant(3).appendLiteral(' ').toFormatter(Locale.ROOT);
+  private static final Logger log = LoggerFactory.getLogger(Transcript.class);
+
+  private final Path path;
+  private final OutputStream file;
+  private final Outbox outbox;
+  private final Broadcaster broadcaster;
+  private final Member member;
+  private volatile LeaveReason leaveReason; // written by the broadcaster, before the outbox ends
+  private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
+
+  /**
+   * Opens the file.
+   *
+   * @throws IOException where it cannot be written
+   */
+  Transcript(Path path, Broadcaster broadcaster, LongSupplier nanoClock) throws IOException {
+    this.path = path;
+    this.file = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.outbox = new Outbox(nanoClock);
+    this.broadcaster = broadcaster;
+    this.member = new Member("transcript", outbox, this::left);
+  }
+
+  /** Writes until the room is stopped, or the transcript has to be given up. */
+  @Override
+  public void run() {
+    broadcaster.submit(new RoomEvent.Listening(member));
+    try (file) {
+      for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
+        write(parcel);
+      }
+      if (leaveReason != LeaveReason.STOP) {
+        log.error("transcript {} ends: {}", path, leaveReason.description());
+      }
+    } catch (IOException e) {
+      log.error("transcript {} ends: {}", path, e.getMessage());
+      broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
+    } finally {
+      outbox.abandon();
+    }
+  }
+
+  private void write(Parcel parcel) throws IOException {
+    byte[] time = TIME.format(Instant.now()).getBytes(US_ASCII);
+    byte[] lines = parcel.drain();
+    boolean atStart = true;
+    for (byte b : lines) {
+      if (atStart) {
+        stamped.writeBytes(time);
+      }
+      atStart = b == '\n';
+      if (b != '\r') {
+        stamped.write(b);
+      }
+    }
+    outbox.writing().begin();
+    stamped.writeTo(file);
+    outbox.writing().end();
+    stamped.reset();
+  }
+
+  /** Hears no more. Called by the broadcaster. */
+  private void left(LeaveReason reason) {
+    leaveReason = reason;
+    if (reason.isOrderly()) {
+      outbox.close();
+    } else {
+      outbox.discard();
+    }
+  }
+}
