@@ -56,7 +56,7 @@ public sealed interface Command {
         if (line.startsWith("to|")) {
           yield parseTo(line.substring("to|".length()));
         }
-        yield new Say(Notices.disarm(line));
+        yield new Say(NoticeGuard.disarm(line));
       }
     };
   }

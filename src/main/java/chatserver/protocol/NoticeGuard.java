@@ -3,16 +3,14 @@ package chatserver.protocol;
 import java.util.List;
 
 /**
- * The notices that the server says in a client's name. A client that says the same gets a space in
- * front, so that nobody can fake one. Format characters (general category Cf), which nobody sees,
- * are no way around it.
+ * Keeps clients from faking what the server says about them: a text that reads the same gets a
+ * space in front. Format characters (general category Cf), which nobody sees, are no way around it.
  */
-final class Notices {
-  private static final String RENAMED = "renamed to ";
-  private static final List<String> OTHERS =
-      List.of("login", "login out", "time out leave out", "too slow leave out");
+final class NoticeGuard {
+  private static final List<String> WHOLE =
+      List.of(Notice.LOGIN, Notice.LOGIN_OUT, Notice.TIME_OUT, Notice.TOO_SLOW);
 
-  private Notices() {}
+  private NoticeGuard() {}
 
   /** Returns {@code text}, with a space in front where it reads like a notice. */
   static String disarm(String text) {
@@ -20,10 +18,10 @@ final class Notices {
   }
 
   private static boolean isNotice(String text) {
-    if (behind(RENAMED, text) >= 0) {
+    if (behind(Notice.RENAMED_TO, text) >= 0) {
       return true;
     }
-    for (String notice : OTHERS) {
+    for (String notice : WHOLE) {
       int end = behind(notice, text);
       if (end >= 0 && isInvisibleFrom(end, text)) {
         return true;

@@ -1,0 +1,249 @@
+package chatserver.protocol;
+
+import static chatserver.protocol.Feed.bytes;
+import static chatserver.protocol.Feed.endOfTransmission;
+import static chatserver.protocol.Feed.httpRequest;
+import static chatserver.protocol.Feed.line;
+import static chatserver.protocol.Feed.tlsHello;
+import static chatserver.protocol.Feed.tooLong;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LineDecoderTest {
+  private static final String NOP = "\377\361";
+
+  static Stream<Feed> lineEnds() {
+    return Stream.of(
+        bytes("nothing is nothing", ""),
+        bytes("LF ends a line", "one\ntwo\n", line("one"), line("two")),
+        bytes("CR LF ends a line", "one\r\ntwo\r\n", line("one"), line("two")),
+        bytes("CR NUL ends a line", "one\r\000two\r\000", line("one"), line("two")),
+        bytes("an end alone is a blank line", "\n\r\n\r\000", line(""), line(""), line("")),
+        bytes("CR CR LF ends one line once", "one\r\r\ntwo\n", line("one"), line("two")),
+        bytes("CR NUL LF ends two", "one\r\000\n", line("one"), line("")),
+        bytes("LF CR LF ends two", "one\n\r\n", line("one"), line("")),
+        bytes("a CR before anything else ends nothing", "one\rtwo\n", line("onetwo")),
+        bytes("nor with a NUL later", "one\rtwo\000three\n", line("onetwothree")),
+        bytes("a CR in front belongs to the line", "\rone\n", line("one")),
+        bytes("a NUL without a CR ends nothing", "one\000two\n", line("onetwo")),
+        bytes("a NUL behind a CR LF ends nothing", "one\r\n\000two\n", line("one"), line("two")),
+        bytes("a command between CR and LF is not there", "one\r" + NOP + "\n", line("one")),
+        bytes("a command between CR and NUL is not there", "one\r" + NOP + "\000", line("one")),
+        bytes("a CR before a command and text ends nothing", "a\r" + NOP + "b\n", line("ab")),
+        bytes("a CR before byte FF ends nothing", "a\r\377\377\n", line("a\uFFFD")),
+        bytes("a last line needs no end", "one\ntwo", line("one"), line("two")),
+        bytes("after a last end there is no line", "one\n", line("one")),
+        bytes("a CR at the end of input ends the line", "one\r", line("one")),
+        bytes("a CR alone at the end of input is a blank line", "\r", line("")),
+        bytes("a last line of dropped bytes is blank", "\007", line("")),
+        bytes("half a command at the end of input is no line", "one\n\377", line("one")),
+        bytes("half an option at the end of input is no line", "one\n\377\375", line("one")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lineEnds")
+  void linesEndWhereTheyShould(Feed feed) {
+    feed.check();
+  }
+
+  static Stream<Feed> limits() {
+    return Stream.of(
+        bytes("a line as long as the limit is fine", 5, "12345\n", line("12345")),
+        bytes("its end is not counted", 5, "12345\r\n12345\r\000", line("12345"), line("12345")),
+        bytes("nor is the end of input", 5, "12345", line("12345")),
+        bytes("nor is a CR before the end of input", 5, "12345\r", line("12345")),
+        bytes("one byte more is too long", 5, "123456\n", tooLong()),
+        bytes("it is said once, however long the line is", 5, "123456789012345\n", tooLong()),
+        bytes("what follows is unhurt", 5, "123456789\r\nnext\n", tooLong(), line("next")),
+        bytes("CR NUL ends it too", 5, "123456789\r\000next\n", tooLong(), line("next")),
+        bytes("a CR inside it does not", 5, "123456\r789\r\r789\nnext\n", tooLong(), line("next")),
+        bytes("nothing is left of it at the end of input", 5, "123456789", tooLong()),
+        bytes("not even with a CR", 5, "123456789\r", tooLong()),
+        bytes("one after the other", 5, "123456\n123456\n1\n", tooLong(), tooLong(), line("1")),
+        bytes("a CR that ends nothing counts", 5, "1234\r5\n", tooLong()),
+        bytes("also as the last byte that fits", 5, "1234\r\r\n", line("1234")),
+        bytes("also before another CR", 5, "12345\r\r\nnext\n", tooLong(), line("next")),
+        bytes("also before byte FF", 5, "12345\r\377\377x\nnext\n", tooLong(), line("next")),
+        bytes("commands do not count", 5, "12" + NOP + NOP + "345" + NOP + "\n", line("12345")),
+        bytes("byte FF counts one", 3, "a\377\377b\n", line("a\uFFFDb")),
+        bytes("and is too long like any other", 3, "abc\377\377\n", tooLong()),
+        bytes("dropped bytes count", 5, "a\b\b\b\bb\n", tooLong()),
+        bytes("bytes count, not characters", 5, "\303\244\303\244\303\244\n", tooLong()),
+        bytes(
+            "Ctrl-D in what is thrown away is nothing", 5, "123456\004\nx\n", tooLong(), line("x")),
+        bytes(
+            "commands in what is thrown away are none",
+            5,
+            "123456\377\361\nx",
+            tooLong(),
+            line("x")),
+        bytes("a limit of one byte", 1, "a\nbc\n\n", line("a"), tooLong(), line("")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("limits")
+  void aLineHasALimit(Feed feed) {
+    feed.check();
+  }
+
+  static Stream<Feed> controlD() {
+    return Stream.of(
+        bytes("at the start of input", "\004", endOfTransmission()),
+        bytes("at the start of a line", "one\n\004", line("one"), endOfTransmission()),
+        bytes("with a line's end behind", "\004\r\n", endOfTransmission(), line("")),
+        bytes("with text behind", "\004one\n", endOfTransmission(), line("one")),
+        bytes("twice", "\004\004", endOfTransmission(), endOfTransmission()),
+        bytes("behind a command", NOP + "\004", endOfTransmission()),
+        bytes("after a line too long", 3, "1234\n\004", tooLong(), endOfTransmission()),
+        bytes("not inside a line", "one\004\n", line("one")),
+        bytes("not behind a dropped byte", "\000\004\n", line("")),
+        bytes("not behind a CR", "\r\004\n", line("")),
+        bytes("not behind text that was taken back", "a\b\004\n", line("")),
+        bytes("not inside a command", "\377\004x\n", line("x")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("controlD")
+  void controlDIsFoundAtTheStartOfALineOnly(Feed feed) {
+    feed.check();
+  }
+
+  static Stream<Feed> tls() {
+    return Stream.of(
+        bytes("a TLS hello", "\026\003\n", tlsHello(), line("")),
+        bytes("the first two bytes are enough", 1, "\026\003", tlsHello(), tooLong()),
+        bytes("not with another version", "\026\002\n", line("")),
+        bytes("not the second byte alone", "x\003\n", line("x")),
+        bytes("not later", "x\026\003\n", line("x")),
+        bytes("not behind a command", NOP + "\026\003x\n", line("x")),
+        bytes("not around a command", "\026" + NOP + "\003x\n", line("x")),
+        bytes("not in the second line", "\n\026\003x\n", line(""), line("x")),
+        bytes("one byte is none", "\026", line("")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tls")
+  void aTlsHelloIsTheFirstTwoBytes(Feed feed) {
+    feed.check();
+  }
+
+  static Stream<Feed> http() {
+    return Stream.of(
+        bytes("GET", "GET / HTTP/1.1\r\nHost: a\r\n", httpRequest(), line("Host: a")),
+        bytes("POST", "POST /say?x=y HTTP/1.0\r\n", httpRequest()),
+        bytes("any method", "x-Y!#$%&'*+.^_`|~09 / HTTP/1.1\n", httpRequest()),
+        bytes("any version", "GET / HTTP/2.0\r\n", httpRequest()),
+        bytes("the HTTP/2 preface", "PRI * HTTP/2.0\r\n", httpRequest()),
+        bytes("by way of a proxy", "GET http://127.0.0.1:8000/ HTTP/1.1\r\n", httpRequest()),
+        bytes("a tunnel", "CONNECT chat.example:8000 HTTP/1.1\r\n", httpRequest()),
+        bytes("with spaces where none belong", "GET /a b c HTTP/1.1\r\n", httpRequest()),
+        bytes("with a space at the end", "GET / HTTP/1.1 \r\n", httpRequest()),
+        bytes("without an end", "GET / HTTP/1.1", httpRequest()),
+        bytes("a long one", 9, "GET /123456 HTTP/1.1\r\nHost\n", httpRequest(), line("Host")),
+        bytes("a long one to a proxy", 9, "GET http://x HTTP/1.1\r\n", httpRequest()),
+        bytes("a long one to no resource", 9, "OPTIONS * HTTP/1.1\r\n", httpRequest()),
+        bytes("a long one without an end", 9, "GET /123456", httpRequest()),
+        bytes("not in the second line", "\nGET / HTTP/1.1\n", line(""), line("GET / HTTP/1.1")),
+        bytes("nor a long one", 9, "\nGET /123456 HTTP/1.1\n", line(""), tooLong()),
+        bytes(
+            "nor behind a line too long",
+            14,
+            "123456789012345\nGET / HTTP/1.1\n",
+            tooLong(),
+            line("GET / HTTP/1.1")),
+        bytes("not without a version", "GET /\r\n", line("GET /")),
+        bytes("not with another protocol", "GET / HTCP/1.1\n", line("GET / HTCP/1.1")),
+        bytes("not in lower case", "GET / http/1.1\n", line("GET / http/1.1")),
+        bytes("not with half a version", "GET / HTTP/1.\n", line("GET / HTTP/1.")),
+        bytes("not with a comma", "GET / HTTP/1,1\n", line("GET / HTTP/1,1")),
+        bytes("not with letters", "GET / HTTP/x.1\n", line("GET / HTTP/x.1")),
+        bytes("not with more letters", "GET / HTTP/1.x\n", line("GET / HTTP/1.x")),
+        bytes("not with a longer version", "GET / HTTP/1.10\n", line("GET / HTTP/1.10")),
+        bytes("not without a target", "GET HTTP/1.1\n", line("GET HTTP/1.1")),
+        bytes("not with an empty target", "GET  HTTP/1.1\n", line("GET  HTTP/1.1")),
+        bytes("not without a method", " / HTTP/1.1\n", line(" / HTTP/1.1")),
+        bytes("not with a method that is none", "G:T / HTTP/1.1\n", line("G:T / HTTP/1.1")),
+        bytes("a chat about HTTP is none", "I like HTTP/1.1\n", line("I like HTTP/1.1")),
+        bytes("nor is a long line of text", 9, "have you seen this?\n", tooLong()),
+        bytes("nor a long word", 9, "/123456789\n", tooLong()),
+        bytes("nor a long line that begins so", 9, "a: /23456789\n", tooLong()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("http")
+  void anHttpRequestIsFoundInTheFirstLineOnly(Feed feed) {
+    feed.check();
+  }
+
+  static IntStream lengths() {
+    return IntStream.of(1, 127, 128, 129, 255, 256, 257, 511, 512, 513, 2047, 2048);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void aLineOfAnyLengthUpToTheLimitComesWhole(int length) {
+    String text = "0123456789".repeat(205).substring(0, length);
+    bytes("", text + "\nnext\n" + text + "\n", line(text), line("next"), line(text)).check();
+  }
+
+  @Test
+  void controlDIsReportedAtOnce() {
+    assertFindsAtOnce(new Received.EndOfTransmission(), new LineDecoder(9), "\004");
+  }
+
+  @Test
+  void aLineTooLongIsReportedAtOnce() {
+    assertFindsAtOnce(new Received.LineTooLong(), new LineDecoder(3), "1234");
+  }
+
+  @Test
+  void aLineIsReportedAtOnce() {
+    assertFindsAtOnce(new Received.Line("1"), new LineDecoder(9), "1\n");
+    assertFindsAtOnce(new Received.Line("1"), new LineDecoder(9), "1\r\n");
+    assertFindsAtOnce(new Received.Line("1"), new LineDecoder(9), "1\r\000");
+  }
+
+  @Test
+  void aTlsHelloIsReportedAtOnce() {
+    assertFindsAtOnce(new Received.TlsHello(), new LineDecoder(9), "\026\003");
+  }
+
+  private static void assertFindsAtOnce(Received expected, LineDecoder decoder, String sent) {
+    byte[] bytes = sent.getBytes(ISO_8859_1);
+    for (int i = 0; i < bytes.length - 1; i++) {
+      assertNull(decoder.next(ByteBuffer.wrap(bytes, i, 1)));
+    }
+    assertEquals(expected, decoder.next(ByteBuffer.wrap(bytes, bytes.length - 1, 1)));
+  }
+
+  @Test
+  void theBufferMayBeReusedAfterEachRead() {
+    LineDecoder decoder = new LineDecoder(Feed.MAX_BYTES);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(4);
+    assertNull(decoder.next(buffer.put("one ".getBytes(ISO_8859_1)).flip()));
+    buffer.clear();
+    assertEquals(line("one two"), decoder.next(buffer.put("two\n".getBytes(ISO_8859_1)).flip()));
+  }
+
+  @Test
+  void afterTheEndThereIsNothing() {
+    LineDecoder decoder = new LineDecoder(Feed.MAX_BYTES);
+    decoder.next(ByteBuffer.wrap(new byte[] {'x'}));
+    assertEquals(line("x"), decoder.end());
+    assertNull(decoder.end());
+  }
+
+  @Test
+  void aLimitBelowOneByteIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new LineDecoder(0));
+  }
+}

@@ -1,0 +1,129 @@
+package chatserver.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NameTest {
+  static Stream<Arguments> names() {
+    return Stream.of(
+        Arguments.of("bob", "bob", "bob"),
+        Arguments.of("Alice", "Alice", "alice"),
+        Arguments.of("ALICE", "ALICE", "alice"),
+        Arguments.of("\uFF21\uFF4C\uFF49\uFF43\uFF45", "\uFF21\uFF4C\uFF49\uFF43\uFF45", "alice"),
+        Arguments.of(" \t\u00A0bob\u3000 ", "bob", "bob"),
+        Arguments.of("Bob the Builder", "Bob the Builder", "bob the builder"),
+        Arguments.of("e\u0301va", "\u00E9va", "\u00E9va"),
+        Arguments.of("\uFB01n", "\uFB01n", "fin"),
+        Arguments.of("\u4F60\u597D", "\u4F60\u597D", "\u4F60\u597D"),
+        Arguments.of("\uD83D\uDE00", "\uD83D\uDE00", "\uD83D\uDE00"),
+        Arguments.of("O'Neill-1_<3 (x) {y}", "O'Neill-1_<3 (x) {y}", "o'neill-1_<3 (x) {y}"),
+        Arguments.of("TITLE", "TITLE", "title"),
+        Arguments.of("x", "x", "x"),
+        Arguments.of("x".repeat(32), "x".repeat(32), "x".repeat(32)),
+        Arguments.of(
+            "\uD83D\uDE00".repeat(32), "\uD83D\uDE00".repeat(32), "\uD83D\uDE00".repeat(32)),
+        Arguments.of("e\u0301".repeat(32), "\u00E9".repeat(32), "\u00E9".repeat(32)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aNameIsTrimmedNormalisedAndHasAKey(String raw, String text, String key)
+      throws InvalidNameException {
+    assertEquals(new Name(text, key), Name.parse(raw));
+    assertEquals(key, Name.keyOf(raw));
+  }
+
+  static Stream<Arguments> refused() {
+    return Stream.of(
+        Arguments.of("no name given", ""),
+        Arguments.of("no name given", " \t\u3000"),
+        Arguments.of("longer than 32 characters", "x".repeat(33)),
+        Arguments.of("longer than 32 characters", "\uD83D\uDE00".repeat(33)),
+        Arguments.of("':' is not allowed", "a:b"),
+        Arguments.of("'|' is not allowed", "a|b"),
+        Arguments.of("'[' is not allowed", "[a"),
+        Arguments.of("']' is not allowed", "a]"),
+        Arguments.of("'>' is not allowed", "a->b"),
+        Arguments.of("control and invisible characters", "a\tb"),
+        Arguments.of("control and invisible characters", "a\033b"),
+        Arguments.of("control and invisible characters", "a\177b"),
+        Arguments.of("control and invisible characters", "a\u0085b"),
+        Arguments.of("control and invisible characters", "a\u200Db"),
+        Arguments.of("control and invisible characters", "a\u202Eb"),
+        Arguments.of("control and invisible characters", "a\u00AD"),
+        Arguments.of("control and invisible characters", "a\uDB40\uDC41"),
+        Arguments.of("two spaces in a row", "a  b"),
+        Arguments.of("only the ordinary space", "a\u00A0b"),
+        Arguments.of("only the ordinary space", "a\u2003b"),
+        Arguments.of("only the ordinary space", "a\u3000b"),
+        Arguments.of("only the ordinary space", "a\u2028b"),
+        Arguments.of("only the ordinary space", "a\u2029b"),
+        Arguments.of("private use characters", "a\uE000"),
+        Arguments.of("private use characters", "a\uDBFF\uDFFD"),
+        Arguments.of("unknown here", "a\u0378"),
+        Arguments.of("unknown here", "a\uFFFF"),
+        Arguments.of("unknown here", "a\uD83D"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void aRefusalNamesItsReason(String reason, String raw) {
+    String message = assertThrows(InvalidNameException.class, () -> Name.parse(raw)).getMessage();
+    assertTrue(message.contains(reason), message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void aRefusalIsOneShortLineInLowerCaseThatSaysWhatToDo(String reason, String raw) {
+    String message = assertThrows(InvalidNameException.class, () -> Name.parse(raw)).getMessage();
+    assertTrue(message.chars().allMatch(c -> c >= ' ' && c <= '~'), message);
+    assertEquals(message.toLowerCase(Locale.ROOT), message);
+    assertTrue(message.length() <= 80, message);
+    assertTrue(message.contains(", "), message);
+  }
+
+  @Test
+  void theKeyDoesNotDependOnWhereTheServerRuns() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr"));
+      assertEquals("title", Name.keyOf("TITLE"));
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"203.0.113.9:50412", "[2001:db8::1]:50412"})
+  void anAddressIsANameAsItIs(String address) {
+    assertEquals(new Name(address, address), Name.ofAddress(address));
+    assertEquals(address, Name.keyOf(" " + address));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"203.0.113.9:50412", "[2001:db8::1]:50412"})
+  void noNameCanBeAnAddress(String address) {
+    assertThrows(InvalidNameException.class, () -> Name.parse(address));
+  }
+
+  @Test
+  void aNameWrittenInOtherColonsHasTheKeyOfTheAddressItImitates() throws InvalidNameException {
+    assertEquals("203.0.113.9:50412", Name.parse("203.0.113.9\uFF1A50412").key());
+  }
+
+  @Test
+  void differentNamesHaveDifferentKeys() throws InvalidNameException {
+    assertNotEquals(Name.parse("bob").key(), Name.parse("b\u00F6b").key());
+    assertNotEquals(Name.parse("bob b").key(), Name.parse("bobb").key());
+  }
+}

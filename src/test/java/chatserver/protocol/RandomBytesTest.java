@@ -1,0 +1,165 @@
+package chatserver.protocol;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Millions of bytes, most of them nasty, against the rules that hold for all bytes and against the
+ * contract read naively. The seed is fixed: a failure can be repeated.
+ */
+class RandomBytesTest {
+  private static final byte LF = '\n';
+  private static final byte IAC = (byte) 255;
+  private static final int CONNECTIONS = 250;
+  private static final int BYTES_EACH = 40_000;
+  private static final int[] LIMITS = {1, 2, 7, 40, 300, 2048};
+
+  /** Separated by commas. */
+  private static final String NASTY =
+      "\n,\n,\r\n,\r,\r\000,\000,\004,\b,\177,\t, ,|," // line ends and editing
+          + "\377,\377,\377\377,\377\373,\377\375,\377\375\006,\377\361,\006," // telnet
+          + "\377\372,\377\360,\377\360,\377\360,\377\360,\360," // subnegotiations
+          + "\033,\033[,\033],\033\\,\007,[,],\\,m,1," // ANSI
+          + "\302\233,\302\235,\302\234,\302\205,\233," // C1
+          + "\302,\303,\340,\342,\355,\357,\360,\364,\200,\277," // pieces of UTF-8
+          + "\342\200\250,\342\200\256,\342\201\246,\330\234," // separators and bidi controls
+          + "\303\244,\342\202\254,\343\200\200,\360\237\230\200,\355\240\275"; // characters
+
+  @Test
+  void noBytesBreakTheRulesHoweverTheyAreCut() {
+    byte[][] nasty =
+        Arrays.stream(NASTY.split(",")).map(s -> s.getBytes(ISO_8859_1)).toArray(byte[][]::new);
+    Random random = new Random(20);
+    for (int i = 0; i < CONNECTIONS; i++) {
+      byte[] sent = nastyBytes(nasty, random, 1 + random.nextInt(9));
+      int maxBytes = LIMITS[i % LIMITS.length];
+      List<Object> found = Feed.decode(maxBytes, sent);
+      List<Object> cut = Feed.decode(maxBytes, sent, randomCuts(random, sent.length));
+      assertSame(found, cut, "connection " + i + ", cut");
+      List<Object> lines = found.stream().filter(f -> f instanceof Received).toList();
+      assertSame(naive(sent, maxBytes), lines, "connection " + i);
+      for (Object f : found) {
+        if (f instanceof Received.Line line) {
+          assertHarmless(line.text(), maxBytes);
+        }
+      }
+    }
+  }
+
+  /** Nasty things, with about {@code plainness} ordinary characters between two of them. */
+  private static byte[] nastyBytes(byte[][] nasty, Random random, int plainness) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(BYTES_EACH + 8);
+    out.write('\n'); // the first line has rules of its own
+    while (out.size() < BYTES_EACH) {
+      out.writeBytes(nasty[random.nextInt(nasty.length)]);
+      for (int n = random.nextInt(2 * plainness); n > 0; n--) {
+        out.write(random.nextInt(50) == 0 ? random.nextInt(256) : ' ' + random.nextInt(95));
+      }
+    }
+    return out.toByteArray();
+  }
+
+  private static int[] randomCuts(Random random, int length) {
+    return random.ints(length / 32, 0, length).sorted().toArray();
+  }
+
+  /** Shows the first difference only: the lists are long. */
+  private static void assertSame(List<Object> expected, List<Object> found, String where) {
+    for (int i = 0; i < Math.min(expected.size(), found.size()); i++) {
+      if (!expected.get(i).equals(found.get(i))) {
+        assertEquals(expected.get(i), found.get(i), where + ", finding " + i);
+      }
+    }
+    assertEquals(expected.size(), found.size(), where);
+  }
+
+  private static void assertHarmless(String text, int maxBytes) {
+    assertTrue(text.codePointCount(0, text.length()) <= maxBytes, text);
+    int c = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (isHarmful(c)) {
+        fail("U+" + Integer.toHexString(c) + " in " + text);
+      }
+    }
+    assertFalse(Character.isWhitespace(c) || Character.isSpaceChar(c), text);
+  }
+
+  private static boolean isHarmful(int c) {
+    return (Character.isISOControl(c) && c != '\t')
+        || (c >= 0xD800 && c <= 0xDFFF)
+        || c == 0x061C
+        || (c >= 0x200E && c <= 0x200F)
+        || (c >= 0x2028 && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069);
+  }
+
+  /** What is to be found, answers to telnet aside, by looking at all bytes at once. */
+  private static List<Object> naive(byte[] sent, int maxBytes) {
+    byte[] data = withoutTelnet(sent);
+    List<Object> found = new ArrayList<>();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int i = 0; i < data.length; i++) {
+      byte next = i + 1 < data.length ? data[i + 1] : LF;
+      boolean crEnds = data[i] == '\r' && (next == LF || next == 0);
+      if (crEnds || data[i] == LF) {
+        if (line.size() <= maxBytes) {
+          found.add(new Received.Line(LineCleaner.clean(line.toByteArray(), line.size())));
+        }
+        line.reset();
+        i += crEnds ? 1 : 0;
+      } else if (data[i] == 4 && line.size() == 0) {
+        found.add(new Received.EndOfTransmission());
+      } else {
+        line.write(data[i]);
+        if (line.size() == maxBytes + 1) {
+          found.add(new Received.LineTooLong());
+        }
+      }
+    }
+    if (line.size() > 0 && line.size() <= maxBytes) {
+      found.add(new Received.Line(LineCleaner.clean(line.toByteArray(), line.size())));
+    }
+    return found;
+  }
+
+  private static byte[] withoutTelnet(byte[] sent) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream(sent.length);
+    int i = 0;
+    while (i < sent.length) {
+      int command = i + 1 < sent.length ? sent[i + 1] & 0xFF : 0;
+      if (sent[i] != IAC) {
+        data.write(sent[i++]);
+      } else if (command == 255) {
+        data.write(IAC);
+        i += 2;
+      } else if (command == 250) {
+        i = behindSubnegotiation(sent, i + 2);
+      } else {
+        i += command > 250 ? 3 : 2;
+      }
+    }
+    return data.toByteArray();
+  }
+
+  private static int behindSubnegotiation(byte[] sent, int from) {
+    int i = from;
+    while (i + 1 < sent.length) {
+      if (sent[i] == IAC && sent[i + 1] == (byte) 240) {
+        return i + 2;
+      }
+      i += sent[i] == IAC ? 2 : 1;
+    }
+    return sent.length;
+  }
+}
