@@ -114,11 +114,14 @@ public final class LineDecoder {
     byte b = in.get(in.position());
     if (heldIac) {
       heldIac = false;
-      if (b == IAC) {
-        return collect(in, 1);
+      if (TelnetCommands.isCommand(b)) {
+        telnet.open(in.get());
+        return null;
       }
-      telnet.open(in.get());
-      return null;
+      if (b == IAC) {
+        in.get(); // FF is sent twice, but where no command follows a single one can mean nothing else
+      }
+      return collect(ByteBuffer.wrap(new byte[] {IAC}), 1);
     }
     if (b == LF || (b == NUL && heldCr)) {
       in.get();

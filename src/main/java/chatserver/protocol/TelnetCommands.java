@@ -15,6 +15,7 @@ final class TelnetCommands {
   /** Interpret As Command: begins a command; doubled, it is one byte of data. */
   static final byte IAC = (byte) 255;
 
+  private static final int FIRST_COMMAND = 236; // EOF, of RFC 1184
   private static final byte SE = (byte) 240;
   private static final byte SB = (byte) 250;
   private static final byte WILL = (byte) 251;
@@ -36,6 +37,11 @@ final class TelnetCommands {
 
   /** What was refused: WILL x at x, DO x at 256 + x. Most clients never negotiate. */
   private BitSet refused;
+
+  /** Whether this byte, behind an IAC, begins a command. */
+  static boolean isCommand(byte b) {
+    return b != IAC && (b & 0xFF) >= FIRST_COMMAND;
+  }
 
   /** Whether the next byte belongs to a command. */
   boolean isOpen() {

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * only for {@link #STUCK_NANOS}.
  */
 final class Pace {
-  static final long STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long BEHIND_BYTES = 256 * 1024;
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);

@@ -108,7 +108,7 @@ class LineDecoderTest {
         bytes("not behind a dropped byte", "\000\004\n", line("")),
         bytes("not behind a CR", "\r\004\n", line("")),
         bytes("not behind text that was taken back", "a\b\004\n", line("")),
-        bytes("not inside a command", "\377\004x\n", line("x")));
+        bytes("not behind a lone FF", "\377\004x\n", line("\uFFFDx")));
   }
 
   @ParameterizedTest

@@ -137,12 +137,15 @@ class RandomBytesTest {
     ByteArrayOutputStream data = new ByteArrayOutputStream(sent.length);
     int i = 0;
     while (i < sent.length) {
-      int command = i + 1 < sent.length ? sent[i + 1] & 0xFF : 0;
+      int command = i + 1 < sent.length ? sent[i + 1] & 0xFF : 254;
       if (sent[i] != IAC) {
         data.write(sent[i++]);
       } else if (command == 255) {
         data.write(IAC);
         i += 2;
+      } else if (command < 236) {
+        data.write(IAC);
+        i++;
       } else if (command == 250) {
         i = behindSubnegotiation(sent, i + 2);
       } else {
