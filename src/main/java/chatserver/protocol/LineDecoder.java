@@ -119,9 +119,8 @@ public final class LineDecoder {
         return null;
       }
       if (b == IAC) {
-        in
-            .get(); // FF is sent twice, but where no command follows a single one can mean nothing
-                    // else
+        in.get(); // FF is sent twice, but where no command follows a single one can mean nothing
+        // else
       }
       return collect(ByteBuffer.wrap(new byte[] {IAC}), 1);
     }

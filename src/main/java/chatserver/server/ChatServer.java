@@ -27,8 +27,11 @@ public final class ChatServer implements AutoCloseable {
   /** In what time a stop ends, whatever clients do. */
   public static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** Of that, what readers have for lines that have come in. */
   private static final Duration LAST_LINES = Duration.ofSeconds(1);
-  private static final Duration LAST_OUTPUT = Duration.ofSeconds(3);
+
+  /** Of that, what is kept for those that have to be cut off. */
+  private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
   /** The JDK's default of 50 makes a crowd wait for retransmissions. */
   private static final int ACCEPT_BACKLOG = 4096;
@@ -149,18 +152,20 @@ public final class ChatServer implements AutoCloseable {
     } catch (IOException e) {
       log.debug("cannot close the listening socket: {}", e.toString());
     }
+    long deadline = services.nanoClock().getAsLong() + GRACE.toNanos();
+    clients.hurry();
     services.gate().close(LAST_LINES);
     services.broadcaster().submit(new RoomEvent.Stopped());
     try {
-      clients.awaitNone(LAST_OUTPUT.toNanos());
+      clients.awaitNone(deadline - services.nanoClock().getAsLong() - CUT_OFF.toNanos());
       clients.cutOff();
-      clients.awaitNone(LAST_LINES.toNanos() / 4);
+      clients.awaitNone(CUT_OFF.toNanos() / 4);
       if (transcript.isPresent()) {
-        transcript.get().join(LAST_LINES.toMillis() / 4);
+        transcript.get().join(CUT_OFF.toMillis() / 4);
       }
       services.broadcaster().close();
       services.timer().shutdownNow();
-      broadcaster.join(LAST_LINES.toMillis() / 4);
+      broadcaster.join(CUT_OFF.toMillis() / 4);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -63,16 +63,7 @@ final class Client {
   void start() {
     ServerConfig config = services.config();
     Runnable writer = new ClientWriter(connection, outbox, services.traffic(), this::writerEnded);
-    Runnable reader =
-        new ClientReader(
-            connection,
-            member,
-            services.broadcaster(),
-            services.gate(),
-            services.traffic(),
-            config,
-            services.nanoClock(),
-            this::threadEnded);
+    Runnable reader = new ClientReader(connection, member, services, this::threadEnded);
     config.threads().start("writer-" + member.address(), writer);
     try {
       config.threads().start("reader-" + member.address(), reader);
@@ -110,6 +101,11 @@ final class Client {
       connection.close();
       closed.accept(this);
     }
+  }
+
+  /** The server stops: what has come in is said without holding back. */
+  void hurry() {
+    connection.stopPausing();
   }
 
   /** Cuts the connection off, whatever is still on its way. */

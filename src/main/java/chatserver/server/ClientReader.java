@@ -1,30 +1,19 @@
 package chatserver.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import chatserver.protocol.Command;
-import chatserver.protocol.InvalidNameException;
 import chatserver.protocol.LineDecoder;
-import chatserver.protocol.Name;
-import chatserver.protocol.Notice;
 import chatserver.protocol.Received;
-import chatserver.room.Broadcaster;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
-import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears one client: bytes become lines, lines become commands, and what concerns the room becomes
- * events. It says the client's first word to the room and its last, whatever lies between. What
- * concerns nobody else it answers itself.
+ * Reads from one client, no faster than it may talk. It says the client's first word to the room
+ * and its last, whatever lies between.
  */
 final class ClientReader implements Runnable {
   /** What a silent client costs, and what a busy one is read with. */
@@ -36,7 +25,7 @@ final class ClientReader implements Runnable {
 
   private final Connection connection;
   private final Member member;
-  private final Broadcaster broadcaster;
+  private final Conversation conversation;
   private final Gate gate;
   private final Traffic traffic;
   private final LongSupplier nanoClock;
@@ -46,30 +35,21 @@ final class ClientReader implements Runnable {
   private final RateLimit rate;
 
   private ByteBuffer buffer = ByteBuffer.allocate(SMALL_BUFFER);
-  private List<byte[]> said = new ArrayList<>(); // not yet submitted
-  private boolean inRoomOrder = true; // false where something submitted may not be out yet
   private int bytesWithoutLine;
 
   /**
    * @param ended called last, once
    */
-  ClientReader(
-      Connection connection,
-      Member member,
-      Broadcaster broadcaster,
-      Gate gate,
-      Traffic traffic,
-      ServerConfig config,
-      LongSupplier nanoClock,
-      Runnable ended) {
+  ClientReader(Connection connection, Member member, Services services, Runnable ended) {
+    ServerConfig config = services.config();
     this.connection = connection;
     this.member = member;
-    this.broadcaster = broadcaster;
-    this.gate = gate;
-    this.traffic = traffic;
-    this.nanoClock = nanoClock;
+    this.gate = services.gate();
+    this.traffic = services.traffic();
+    this.nanoClock = services.nanoClock();
     this.ended = ended;
     this.maxLine = config.maxLine();
+    this.conversation = new Conversation(member, services.broadcaster(), maxLine);
     this.decoder = new LineDecoder(maxLine);
     this.rate = new RateLimit(config.maxRate(), nanoClock);
   }
@@ -78,9 +58,9 @@ final class ClientReader implements Runnable {
   public void run() {
     long start = nanoClock.getAsLong();
     try {
-      submit(new RoomEvent.Joined(member));
+      conversation.join();
       log.info("{} joined", member.address());
-      connection.leave(converse());
+      connection.leave(listen());
     } catch (IOException e) {
       log.debug("cannot read: {}", e.toString());
       connection.leave(LeaveReason.BROKEN);
@@ -89,7 +69,7 @@ final class ClientReader implements Runnable {
       connection.leave(LeaveReason.DEFECT);
     } finally {
       LeaveReason reason = connection.leaveReason();
-      submit(new RoomEvent.Left(member, reason));
+      conversation.leave(reason);
       Duration stay = Duration.ofNanos(nanoClock.getAsLong() - start);
       log.info("{} left after {} s: {}", nameInLog(), stay.toSeconds(), reason.description());
       linger();
@@ -97,8 +77,8 @@ final class ClientReader implements Runnable {
     }
   }
 
-  /** Reads and obeys until the client leaves, and returns why it did. */
-  private LeaveReason converse() throws IOException {
+  /** Listens until the client leaves, and returns why it does. */
+  private LeaveReason listen() throws IOException {
     for (; ; ) {
       int count = connection.read(buffer);
       traffic.bytesIn.add(Math.max(0, count));
@@ -108,8 +88,8 @@ final class ClientReader implements Runnable {
       }
       LeaveReason reason;
       try {
-        reason = count < 0 ? hearEnd() : hear(count);
-        submitSaid();
+        reason = count < 0 ? hearEnd() : hearAll(count);
+        conversation.submitSaid();
       } finally {
         gate.leave(stamp);
       }
@@ -120,7 +100,7 @@ final class ClientReader implements Runnable {
     }
   }
 
-  private LeaveReason hear(int count) {
+  private LeaveReason hearAll(int count) {
     buffer.flip();
     for (Received item = decoder.next(buffer); item != null; item = decoder.next(buffer)) {
       LeaveReason reason = hear(item);
@@ -128,10 +108,13 @@ final class ClientReader implements Runnable {
         return reason;
       }
     }
-    chargeBytes(count);
+    for (bytesWithoutLine += count; bytesWithoutLine >= maxLine; bytesWithoutLine -= maxLine) {
+      charge(); // a line without an end, or telnet commands: charged by the bytes
+    }
     return null;
   }
 
+  /** An orderly end of input ends the last line, too. */
   private LeaveReason hearEnd() {
     Received last = decoder.end();
     LeaveReason reason = last == null ? null : hear(last);
@@ -139,106 +122,20 @@ final class ClientReader implements Runnable {
   }
 
   private LeaveReason hear(Received item) {
-    if (item instanceof Received.Line line) {
-      return hear(line.text());
-    }
-    if (item instanceof Received.LineTooLong) {
+    if (item instanceof Received.Line || item instanceof Received.LineTooLong) {
+      traffic.linesIn.increment();
+      bytesWithoutLine = 0;
       charge();
-      reply(Notice.encode(Notice.lineTooLong(maxLine)));
-    } else if (item instanceof Received.TelnetReply answer) {
-      member.outbox().reply(ByteBuffer.wrap(answer.bytes()));
-    } else if (item instanceof Received.EndOfTransmission) {
-      return LeaveReason.EXIT;
-    } else if (item instanceof Received.HttpRequest) {
-      reply(Notice.encode(Notice.BAD_REQUEST));
-      return LeaveReason.HTTP;
-    } else if (item instanceof Received.TlsHello) {
-      return LeaveReason.TLS;
     }
-    return null;
+    return conversation.hear(item);
   }
 
-  private LeaveReason hear(String line) {
-    traffic.linesIn.increment();
-    bytesWithoutLine = 0;
-    charge();
-    Command command = Command.parse(line);
-    if (command instanceof Command.Say say) {
-      said.add(say.text().getBytes(UTF_8));
-    } else if (command instanceof Command.Rename rename) {
-      rename(rename.name());
-    } else if (command instanceof Command.To to) {
-      sayTo(to.name(), to.text());
-    } else if (command instanceof Command.Who) {
-      synchronize();
-      member.outbox().reply(broadcaster.roster().list());
-    } else if (command instanceof Command.Help) {
-      reply(Notice.encode(Notice.HELP));
-    } else if (command instanceof Command.Exit) {
-      return LeaveReason.EXIT;
-    }
-    return null;
-  }
-
-  private void rename(String wanted) {
-    try {
-      submit(new RoomEvent.Renamed(member, Name.parse(wanted)));
-    } catch (InvalidNameException e) {
-      reply(Notice.encode(Notice.renameFailed(e.getMessage())));
-    }
-  }
-
-  private void sayTo(String name, String text) {
-    if (name.isEmpty() || text.isBlank()) {
-      reply(Notice.encode(Notice.toFailed(Notice.TO_USAGE)));
-    } else {
-      submit(new RoomEvent.SaidTo(member, name, text));
-    }
-  }
-
-  /** Answers, behind everything that this client has said before. */
-  private void reply(byte[] lines) {
-    synchronize();
-    member.outbox().reply(ByteBuffer.wrap(lines));
-  }
-
-  private void synchronize() {
-    submitSaid();
-    if (!inRoomOrder) {
-      broadcaster.sync();
-      inRoomOrder = true;
-    }
-  }
-
-  private void submit(RoomEvent event) {
-    submitSaid();
-    broadcaster.submit(event);
-    inRoomOrder = false;
-  }
-
-  /** Lines that came in with one read make one event: a busy sender costs the queue little. */
-  private void submitSaid() {
-    if (!said.isEmpty()) {
-      List<byte[]> texts = said;
-      said = new ArrayList<>();
-      broadcaster.submit(new RoomEvent.Said(member, texts));
-      inRoomOrder = false;
-    }
-  }
-
-  /** Holds a client back that sends more lines than it may; TCP then holds it back at its end. */
+  /** Holds a client back that sends more than it may; TCP then holds it back at its end. */
   private void charge() {
     long wait = rate.charge();
     if (wait > 0) {
-      submitSaid();
+      conversation.submitSaid();
       connection.pause(wait);
-    }
-  }
-
-  /** What brings no line (a line without an end, telnet commands) is charged by its bytes. */
-  private void chargeBytes(int count) {
-    for (bytesWithoutLine += count; bytesWithoutLine >= maxLine; bytesWithoutLine -= maxLine) {
-      charge();
     }
   }
 

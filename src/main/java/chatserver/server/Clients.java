@@ -53,12 +53,18 @@ final class Clients {
     }
   }
 
-  /** Cuts off those that are left: from a copy, because each one removes itself here. */
+  /** The server stops: nobody is held back any more. */
+  void hurry() {
+    copy().forEach(Client::hurry);
+  }
+
+  /** Cuts off those that are left. */
   void cutOff() {
-    List<Client> left;
-    synchronized (this) {
-      left = List.copyOf(open);
-    }
-    left.forEach(Client::cutOff);
+    copy().forEach(Client::cutOff);
+  }
+
+  /** What is called in a loop must not be called with the lock held: clients remove themselves. */
+  private synchronized List<Client> copy() {
+    return List.copyOf(open);
   }
 }

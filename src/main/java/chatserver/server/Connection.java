@@ -21,7 +21,7 @@ final class Connection implements Closeable {
   private final SocketChannel channel;
   private final CallTimer reading;
   private final AtomicReference<LeaveReason> leaveReason = new AtomicReference<>();
-  private final CountDownLatch leaving = new CountDownLatch(1);
+  private final CountDownLatch pausesOver = new CountDownLatch(1);
 
   Connection(SocketChannel channel, LongSupplier nanoClock) throws IOException {
     this.channel = channel;
@@ -70,7 +70,7 @@ final class Connection implements Closeable {
     if (!leaveReason.compareAndSet(null, reason)) {
       return false;
     }
-    leaving.countDown();
+    stopPausing();
     if (!reason.isOrderly()) {
       close();
     } else if (reason == LeaveReason.IDLE) {
@@ -84,13 +84,18 @@ final class Connection implements Closeable {
     return leaveReason.get();
   }
 
-  /** Waits, but no longer than until the client leaves. */
+  /** Waits, but not once the client leaves or the server stops. */
   void pause(long nanos) {
     try {
-      leaving.await(nanos, TimeUnit.NANOSECONDS);
+      pausesOver.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends the present pause and all to come. */
+  void stopPausing() {
+    pausesOver.countDown();
   }
 
   /** Lets a blocked read return: an interrupt would close the socket. */

@@ -23,6 +23,7 @@ final class SilenceWatch implements Runnable {
   private final long warningNanos; // the silence after which a warning is due
   private final long writeNanos;
   private boolean warned;
+  private long warnedAt;
 
   SilenceWatch(
       Connection connection,
@@ -68,18 +69,19 @@ final class SilenceWatch implements Runnable {
       warned = false;
       return warningNanos - silence;
     }
-    if (silence < idleNanos) {
-      if (!warned) {
-        warned = true;
-        say(Notice.idleWarning(Duration.ofNanos(idleNanos - warningNanos)));
-      }
-    } else {
+    if (!warned) { // even where this look comes late there is a warning, and time to heed it
+      warned = true;
+      warnedAt = now;
+      say(Notice.idleWarning(Duration.ofNanos(idleNanos - warningNanos)));
+    }
+    long left = Math.max(idleNanos - silence, idleNanos - warningNanos - (now - warnedAt));
+    if (left <= 0) {
       say(Notice.idleTimeout(Duration.ofNanos(idleNanos)));
       if (connection.leave(LeaveReason.IDLE)) {
         traffic.idleTimeouts.increment();
       }
     }
-    return idleNanos - silence;
+    return left;
   }
 
   private void say(String line) {

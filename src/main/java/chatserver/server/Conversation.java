@@ -1,0 +1,133 @@
+package chatserver.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatserver.protocol.Command;
+import chatserver.protocol.InvalidNameException;
+import chatserver.protocol.Name;
+import chatserver.protocol.Notice;
+import chatserver.protocol.Received;
+import chatserver.room.Broadcaster;
+import chatserver.room.LeaveReason;
+import chatserver.room.Member;
+import chatserver.room.RoomEvent;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one client's lines mean: what concerns the room becomes an event, what concerns nobody else
+ * is answered here. Answers stand behind everything that the client has said before. Used by the
+ * client's reader alone.
+ */
+final class Conversation {
+  private final Member member;
+  private final Broadcaster broadcaster;
+  private final int maxLine;
+
+  private List<byte[]> said = new ArrayList<>(); // not yet submitted
+  private boolean settled = true; // false where something submitted may not be in the outboxes yet
+
+  Conversation(Member member, Broadcaster broadcaster, int maxLine) {
+    this.member = member;
+    this.broadcaster = broadcaster;
+    this.maxLine = maxLine;
+  }
+
+  /** The client's first word. */
+  void join() {
+    submit(new RoomEvent.Joined(member));
+  }
+
+  /** The client's last word. */
+  void leave(LeaveReason reason) {
+    submit(new RoomEvent.Left(member, reason));
+  }
+
+  /**
+   * Does what the client wants. What it says may wait until {@link #submitSaid}.
+   *
+   * @return why the client leaves; null where it stays
+   */
+  LeaveReason hear(Received item) {
+    if (item instanceof Received.Line line) {
+      return obey(Command.parse(line.text()));
+    }
+    if (item instanceof Received.LineTooLong) {
+      reply(Notice.encode(Notice.lineTooLong(maxLine)));
+    } else if (item instanceof Received.TelnetReply answer) {
+      member.outbox().reply(ByteBuffer.wrap(answer.bytes()));
+    } else if (item instanceof Received.EndOfTransmission) {
+      return LeaveReason.EXIT;
+    } else if (item instanceof Received.HttpRequest) {
+      reply(Notice.encode(Notice.BAD_REQUEST));
+      return LeaveReason.HTTP;
+    } else if (item instanceof Received.TlsHello) {
+      return LeaveReason.TLS;
+    }
+    return null;
+  }
+
+  private LeaveReason obey(Command command) {
+    if (command instanceof Command.Say say) {
+      said.add(say.text().getBytes(UTF_8));
+    } else if (command instanceof Command.Rename rename) {
+      rename(rename.name());
+    } else if (command instanceof Command.To to) {
+      sayTo(to.name(), to.text());
+    } else if (command instanceof Command.Who) {
+      settle();
+      member.outbox().reply(broadcaster.roster().list());
+    } else if (command instanceof Command.Help) {
+      reply(Notice.encode(Notice.HELP));
+    } else if (command instanceof Command.Exit) {
+      return LeaveReason.EXIT;
+    }
+    return null;
+  }
+
+  private void rename(String wanted) {
+    try {
+      submit(new RoomEvent.Renamed(member, Name.parse(wanted)));
+    } catch (InvalidNameException e) {
+      reply(Notice.encode(Notice.renameFailed(e.getMessage())));
+    }
+  }
+
+  private void sayTo(String name, String text) {
+    if (name.isBlank() || text.isBlank()) {
+      reply(Notice.encode(Notice.toFailed(Notice.TO_USAGE)));
+    } else {
+      submit(new RoomEvent.SaidTo(member, name, text));
+    }
+  }
+
+  private void reply(byte[] lines) {
+    settle();
+    member.outbox().reply(ByteBuffer.wrap(lines));
+  }
+
+  /** Waits until all that this client has said is in the outboxes. */
+  private void settle() {
+    submitSaid();
+    if (!settled) {
+      broadcaster.sync();
+      settled = true;
+    }
+  }
+
+  private void submit(RoomEvent event) {
+    submitSaid();
+    broadcaster.submit(event);
+    settled = false;
+  }
+
+  /** Lines that came in with one read make one event: a busy sender costs the queue little. */
+  void submitSaid() {
+    if (!said.isEmpty()) {
+      broadcaster.submit(new RoomEvent.Said(member, said));
+      said = new ArrayList<>();
+      settled = false;
+    }
+  }
+}
