@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "chat-server",
-    header = "A chat room for everyone with telnet or nc.",
+    description = "A chat room for everyone with telnet or nc.",
     customSynopsis = "java -jar chat-server.jar [OPTION]... [@FILE]",
     versionProvider = ChatServerCommand.Version.class,
     sortOptions = false,

@@ -89,7 +89,8 @@ class TelnetTest {
         bytes("a command goes", "a" + IAC + "\361b\n", line("ab")),
         bytes("interrupt and data mark go", IAC + "\364" + IAC + "\362x\n", line("x")),
         bytes("SE without SB goes", "a" + SE + "b\n", line("ab")),
-        bytes("a lone FF before what is no command is a byte", "a" + IAC + "zb\n", line("a\uFFFDzb")),
+        bytes(
+            "a lone FF before what is no command is a byte", "a" + IAC + "zb\n", line("a\uFFFDzb")),
         bytes("and takes no line end with it", "a" + IAC + "\nb\n", line("a\uFFFD"), line("b")),
         bytes("the least of the commands goes", "a" + IAC + "\354b\n", line("ab")),
         bytes("commands in a row go", (IAC + "\361").repeat(3) + "x\n", line("x")),
