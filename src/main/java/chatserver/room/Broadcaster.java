@@ -31,6 +31,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   private final LongSupplier nanoClock;
   private final Room room;
   private final Pace pace;
+  private volatile boolean stopping; // written by whoever submits the stop
   private volatile boolean ended; // written by whoever closes
   private volatile Thread thread; // written by the thread that runs this
 
@@ -58,6 +59,10 @@ public final class Broadcaster implements Runnable, AutoCloseable {
    * down to the room's pace. Once the broadcaster has ended, events are forgotten.
    */
   public void submit(RoomEvent event) {
+    if (event instanceof RoomEvent.Stopped) {
+      stopping = true; // ahead of the queue: a stop must not wait for those who are behind
+      pace.letGo();
+    }
     try {
       while (!ended && !queue.offer(event, 1, TimeUnit.SECONDS)) {
         // look again whether there is still somebody who drains it
@@ -145,6 +150,9 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   private void handOut() {
     try {
+      if (stopping) {
+        room.stopEvicting();
+      }
       room.handOut();
       pace.keep();
     } catch (Throwable defect) {

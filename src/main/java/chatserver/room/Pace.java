@@ -23,6 +23,7 @@ final class Pace {
   private final Roster roster;
   private final long behindBytes;
   private final LongSupplier nanoClock;
+  private volatile boolean over;
 
   Pace(Roster roster, long maxBacklog, LongSupplier nanoClock) {
     this.roster = roster;
@@ -33,12 +34,17 @@ final class Pace {
   /** Waits, for a bounded time, until most members keep up. Called by the broadcaster. */
   void keep() {
     long start = nanoClock.getAsLong();
-    while (mostAreBehind() && nanoClock.getAsLong() - start < MAX_WAIT_NANOS) {
+    while (!over && mostAreBehind() && nanoClock.getAsLong() - start < MAX_WAIT_NANOS) {
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
     }
+  }
+
+  /** Waits no longer, and never again. Any thread. */
+  void letGo() {
+    over = true;
   }
 
   boolean mostAreBehind() {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is online, who is called what, and what everyone hears.
@@ -24,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Room {
   private static final byte[] NOBODY = {};
+  private static final Logger log = LoggerFactory.getLogger(Room.class);
 
   private final RoomConfig config;
   private final byte[] greeting;
@@ -35,6 +38,7 @@ final class Room {
   private final Batch batch = new Batch();
   private final List<Member> tooSlow = new ArrayList<>();
   private final List<CountDownLatch> syncs = new ArrayList<>();
+  private boolean evicting = true;
   private boolean stopped;
 
   Room(RoomConfig config) {
@@ -53,7 +57,7 @@ final class Room {
 
   void join(Member member) {
     if (stopped) {
-      member.listener().left(LeaveReason.STOP);
+      dismiss(member, LeaveReason.STOP);
       return;
     }
     Member ghost = roster.at(member.address());
@@ -132,7 +136,7 @@ final class Room {
 
   void leave(Member member, LeaveReason reason) {
     if (listeners.remove(member)) {
-      member.listener().left(reason);
+      dismiss(member, reason);
     }
     if (!roster.contains(member)) {
       return;
@@ -141,11 +145,16 @@ final class Room {
     roster.remove(member);
     holders.remove(member.name().key());
     append(member.prefix(), encode(reason.notice()));
-    member.listener().left(reason);
+    dismiss(member, reason);
   }
 
   void sync(CountDownLatch done) {
     syncs.add(done);
+  }
+
+  /** From now on nobody is dropped: what is left to be said before the stop is little. */
+  void stopEvicting() {
+    evicting = false;
   }
 
   /** Tells everyone, and sees everyone off without a further word. Nothing has an effect after. */
@@ -161,9 +170,18 @@ final class Room {
     holders.clear();
   }
 
+  /** Tells a member's owner that it is out; where that fails it is nobody else's harm. */
+  private static void dismiss(Member member, LeaveReason reason) {
+    try {
+      member.listener().left(reason);
+    } catch (RuntimeException defect) {
+      log.error("{} could not be told that it is out", member.address(), defect);
+    }
+  }
+
   private void seeOff(Member member) {
     batch.handTo(member);
-    member.listener().left(LeaveReason.STOP);
+    dismiss(member, LeaveReason.STOP);
   }
 
   boolean isBatchFull() {
@@ -196,7 +214,7 @@ final class Room {
 
   private void deliverTo(Member member) {
     batch.handTo(member);
-    if (member.outbox().backlog() > config.maxBacklog()) {
+    if (evicting && member.outbox().backlog() > config.maxBacklog()) {
       tooSlow.add(member);
     }
   }

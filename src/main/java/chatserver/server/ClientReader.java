@@ -6,7 +6,7 @@ import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,13 +68,20 @@ final class ClientReader implements Runnable {
       log.error("reader failed", defect);
       connection.leave(LeaveReason.DEFECT);
     } finally {
-      LeaveReason reason = connection.leaveReason();
-      conversation.leave(reason);
-      Duration stay = Duration.ofNanos(nanoClock.getAsLong() - start);
-      log.info("{} left after {} s: {}", nameInLog(), stay.toSeconds(), reason.description());
+      if (connection.leaveReason() == LeaveReason.STOP) {
+        linger(); // the room says goodbye, not this client
+      }
+      sayGoodbye(nanoClock.getAsLong() - start);
       linger();
       ended.run();
     }
+  }
+
+  private void sayGoodbye(long stayNanos) {
+    LeaveReason reason = connection.leaveReason();
+    conversation.leave(reason);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(stayNanos);
+    log.info("{} left after {} s: {}", nameInLog(), seconds, reason.description());
   }
 
   /** Listens until the client leaves, and returns why it does. */

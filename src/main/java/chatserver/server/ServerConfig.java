@@ -39,6 +39,8 @@ public record ServerConfig(
     int history,
     Optional<Path> transcript) {
 
+  private static final Duration LONGEST = Duration.ofDays(36_500); // fits nanoseconds
+
   /**
    * @throws IllegalArgumentException where a value is out of its range; the message names the
    *     option and the range
@@ -54,9 +56,9 @@ public record ServerConfig(
     checkRange("max-per-address", maxPerAddress, 0, Integer.MAX_VALUE);
     checkRange("max-backlog", maxBacklog, 16 * 1024, 1024 * 1024 * 1024);
     checkRange("history", history, 0, 100_000);
-    check(!idleTimeout.isNegative(), "idle-timeout must not be negative");
-    check(
-        !writeTimeout.isNegative() && !writeTimeout.isZero(), "write-timeout must be more than 0");
+    checkTime("idle-timeout", idleTimeout);
+    check(writeTimeout.compareTo(Duration.ZERO) > 0, "write-timeout must be more than 0");
+    checkTime("write-timeout", writeTimeout);
   }
 
   public static Builder builder() {
@@ -67,6 +69,11 @@ public record ServerConfig(
     check(
         value >= least && value <= most,
         option + " must be between " + least + " and " + most + ", not " + value);
+  }
+
+  private static void checkTime(String option, Duration time) {
+    check(!time.isNegative(), option + " must not be negative");
+    check(time.compareTo(LONGEST) <= 0, option + " must be at most " + LONGEST.toDays() + " days");
   }
 
   private static void check(boolean isValid, String message) {

@@ -1,0 +1,151 @@
+package chatserver.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaceTest {
+  private static final int BEHIND = 256 * 1024;
+  private static final long BACKLOG = 4 * 1024 * 1024;
+
+  private final ManualClock clock = new ManualClock();
+  private final Roster roster = new Roster();
+  private final Pace pace = new Pace(roster, BACKLOG, clock);
+  private int port;
+
+  private Outbox member(int backlog) {
+    Guest guest = new Guest("192.0.2.1:" + port++, clock);
+    guest.outbox().offer(new byte[backlog]);
+    roster.add(guest.member());
+    return guest.outbox();
+  }
+
+  private List<Outbox> members(int count, int backlog) {
+    List<Outbox> outboxes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      outboxes.add(member(backlog));
+    }
+    return outboxes;
+  }
+
+  @ParameterizedTest(name = "{0} keep up, {1} are behind: wait {2}")
+  @CsvSource({
+    "0, 0, false",
+    "1, 0, false",
+    "0, 1, true",
+    "1, 1, false",
+    "1, 2, true",
+    "2, 1, false",
+    "2, 2, false",
+    "2, 3, true",
+    "3, 2, false",
+    "50, 49, false",
+    "50, 50, false",
+    "50, 51, true",
+  })
+  void onlyAMajorityThatIsBehindMakesTheRoomWait(int keepUp, int behind, boolean wait) {
+    members(keepUp, BEHIND);
+    members(behind, BEHIND + 1);
+    assertEquals(wait, pace.mostAreBehind());
+  }
+
+  @Test
+  void whereLittleMayWaitAQuarterOfItIsBehind() {
+    Pace strict = new Pace(roster, 16 * 1024, clock);
+    member(4 * 1024);
+    assertFalse(strict.mostAreBehind());
+    member(4 * 1024 + 1);
+    member(4 * 1024 + 1);
+    assertTrue(strict.mostAreBehind());
+    assertFalse(pace.mostAreBehind());
+  }
+
+  @Test
+  void whoIsStuckHasNoSay() {
+    members(2, 0);
+    List<Outbox> stuck = members(4, BEHIND + 1);
+    stuck.forEach(outbox -> outbox.writing().begin());
+    assertTrue(pace.mostAreBehind());
+    clock.advance(Duration.ofNanos(Pace.STUCK_NANOS - 1));
+    assertTrue(pace.mostAreBehind());
+    clock.advance(Duration.ofNanos(1));
+    assertFalse(pace.mostAreBehind());
+    stuck.forEach(outbox -> outbox.writing().end());
+    assertTrue(pace.mostAreBehind(), "they move again");
+  }
+
+  @Test
+  void amongThoseThatMoveTheMajorityDecides() {
+    member(0);
+    members(2, BEHIND + 1);
+    members(10, BEHIND + 1).forEach(outbox -> outbox.writing().begin());
+    clock.advance(Duration.ofNanos(Pace.STUCK_NANOS));
+    assertTrue(pace.mostAreBehind(), "two of the three that move are behind");
+    members(2, 0);
+    assertFalse(pace.mostAreBehind());
+  }
+
+  @Test
+  void whoWritesForLongButHasLittleWaitingKeepsUp() {
+    List<Outbox> quiet = members(2, 10);
+    quiet.forEach(outbox -> outbox.writing().begin());
+    clock.advance(Duration.ofSeconds(10));
+    member(BEHIND + 1);
+    assertFalse(pace.mostAreBehind());
+  }
+
+  @Test
+  void theRoomGoesOnAtOnceWhereNobodyIsBehind() {
+    members(3, 0);
+    pace.keep(); // or this would never end: the clock stands still
+  }
+
+  @Test
+  void theRoomGoesOnAsSoonAsMostHaveCaughtUp() throws Exception {
+    List<Outbox> behind = members(3, BEHIND + 1);
+    FutureTask<Void> keeping = new FutureTask<>(pace::keep, null);
+    Thread broadcaster = new Thread(keeping, "keeps pace");
+    broadcaster.start();
+    for (Outbox outbox : behind.subList(0, 2)) {
+      while (broadcaster.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait(); // it looks again and again, and waits in between
+      }
+      assertFalse(keeping.isDone());
+      outbox.take();
+      outbox.notify(new byte[1]);
+      outbox.take(); // what was taken first is written by now
+    }
+    keeping.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theRoomDoesNotWaitForEver() {
+    AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1000);
+    LongSupplier ticking = () -> now.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+    long start = now.get();
+    members(3, BEHIND + 1);
+    new Pace(roster, BACKLOG, ticking).keep();
+    Duration waited = Duration.ofNanos(now.get() - start);
+    assertTrue(waited.compareTo(Duration.ofSeconds(2)) >= 0, waited::toString);
+    assertTrue(waited.compareTo(Duration.ofMillis(2100)) <= 0, waited::toString);
+  }
+
+  @Test
+  void anInterruptEndsTheWait() {
+    members(3, BEHIND + 1);
+    Thread.currentThread().interrupt();
+    pace.keep(); // or this would never end: the clock stands still
+    assertTrue(Thread.interrupted());
+  }
+}

@@ -1,0 +1,127 @@
+package chatserver.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What whoever runs it is promised: binding, serving, closing. */
+class ChatServerTest {
+  @RegisterExtension final TestServer server = new TestServer();
+
+  private static ServerConfig onPort(int port) {
+    return ServerConfig.builder().port(port).build();
+  }
+
+  @Test
+  void portZeroPicksAFreePortAndTellsWhich() throws IOException {
+    server.start();
+    assertNotEquals(0, server.address().getPort());
+    assertEquals("127.0.0.1", server.address().getAddress().getHostAddress());
+    server.join();
+  }
+
+  @Test
+  void aPortInUseIsKnownAtOnceAndNothingIsLeftBehind() throws IOException {
+    server.start();
+    int port = server.address().getPort();
+    IOException e = assertThrows(IOException.class, () -> ChatServer.bind(onPort(port)));
+    assertFalse(e.getMessage().isBlank());
+    server.join();
+  }
+
+  @Test
+  void anUnknownHostIsKnownAtOnce() {
+    ServerConfig config = ServerConfig.builder().host("no-such-host.invalid").port(0).build();
+    assertThrows(UnknownHostException.class, () -> ChatServer.bind(config));
+  }
+
+  @Test
+  void anAddressThatIsNotOursIsKnownAtOnce() {
+    ServerConfig config = ServerConfig.builder().host("192.0.2.1").port(0).build();
+    assertThrows(IOException.class, () -> ChatServer.bind(config));
+  }
+
+  @Test
+  void onceStoppedItCanBeStartedAgainOnTheSamePort() throws IOException {
+    server.start();
+    int port = server.address().getPort();
+    for (int i = 0; i < 3; i++) {
+      TestClient client = server.join();
+      client.send("exit"); // the server closes first, and its end of the connection lingers
+      client.expectEnd();
+      client.close();
+      TestClient online = server.join();
+      online.close();
+      server.close();
+      server.start(config -> config.port(port));
+      assertEquals(port, server.address().getPort());
+    }
+    server.join();
+  }
+
+  @Test
+  void itCanBeClosedAgainAndByManyAtOnce() throws Exception {
+    server.start();
+    TestClient client = server.join();
+    client.close();
+    List<FutureTask<Void>> closing = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      FutureTask<Void> closer = new FutureTask<>(server::close, null);
+      closing.add(closer);
+      new Thread(closer, "closer").start();
+    }
+    for (FutureTask<Void> each : closing) {
+      each.get(20, TimeUnit.SECONDS);
+    }
+    server.close();
+  }
+
+  @Test
+  void itCanBeClosedWithoutEverServing() throws Exception {
+    ChatServer idle = ChatServer.bind(onPort(0));
+    idle.close();
+    idle.close();
+    idle.serve(); // returns at once
+    try (ChatServer again = ChatServer.bind(onPort(idle.address().getPort()))) {
+      assertEquals(idle.address(), again.address());
+    }
+  }
+
+  @Test
+  void servingEndsWhereTheServerIsClosed() throws Exception {
+    ChatServer closed = ChatServer.bind(onPort(0));
+    FutureTask<Void> serving = new FutureTask<>(closed::serve, null);
+    new Thread(serving, "acceptor").start();
+    try (TestClient client = TestClient.connect(closed.address())) {
+      client.expectWelcome();
+    }
+    closed.close();
+    serving.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void twoServersDoNotKnowOfEachOther() throws IOException {
+    server.start();
+    TestClient here = server.join();
+    try (ChatServer other = ChatServer.bind(onPort(0))) {
+      Thread acceptor = new Thread(other::serve, "acceptor");
+      acceptor.start();
+      try (TestClient there = TestClient.connect(other.address())) {
+        there.expectWelcome();
+        there.send("hello");
+        there.expect(there.says("hello"));
+      }
+    }
+    here.expectNothing();
+  }
+}
