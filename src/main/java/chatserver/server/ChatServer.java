@@ -4,9 +4,11 @@ import chatserver.room.Broadcaster;
 import chatserver.room.RoomConfig;
 import chatserver.room.RoomEvent;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -91,7 +93,7 @@ public final class ChatServer implements AutoCloseable {
    */
   public static ChatServer bind(ServerConfig config) throws IOException {
     InetAddress host = InetAddress.getByName(config.host());
-    ServerSocketChannel listener = ServerSocketChannel.open();
+    ServerSocketChannel listener = open(host);
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       int port = listen(listener, new InetSocketAddress(host, config.port()));
@@ -99,6 +101,16 @@ public final class ChatServer implements AutoCloseable {
     } catch (Throwable e) {
       listener.close();
       throw e;
+    }
+  }
+
+  /** Names the family: otherwise the IPv4 wildcard would mean all of IPv6 as well. */
+  private static ServerSocketChannel open(InetAddress host) throws IOException {
+    try {
+      return ServerSocketChannel.open(
+          host instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    } catch (UnsupportedOperationException e) {
+      throw new IOException("cannot listen on " + PeerAddress.format(host) + ": no IPv6 here", e);
     }
   }
 

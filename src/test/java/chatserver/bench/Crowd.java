@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -70,8 +71,12 @@ final class Crowd {
     } else if (exact) {
       verdict.fault(
           String.format(
-              "not everyone heard of everyone who joined after it: %,d lines of %,d, and %,d of %,d",
-              heard, expected, observer.lines - seenBefore, count));
+              Locale.ROOT,
+              "not all heard of all who joined after them: %,d lines of %,d, observer %,d of %,d",
+              heard,
+              expected,
+              observer.lines - seenBefore,
+              count));
     }
     return new Storm((generator.lastReceipt() - begin) / 1e9, complete);
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -70,7 +71,8 @@ record Options(
         Stream.of(Scenario.values())
             .map(
                 each ->
-                    String.format("  %s  %-11s %s%n", each.letter(), each.title(), each.about()))
+                    String.format(
+                        Locale.ROOT, "  %s  %-11s %s%n", each.letter(), each.title(), each.about()))
             .collect(Collectors.joining());
     return String.join(
             System.lineSeparator(),

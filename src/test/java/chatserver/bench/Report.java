@@ -30,7 +30,8 @@ final class Report {
   void server(String description) {
     if (!description.equals(server)) {
       server = description;
-      out.printf("%nServer: %s%n", server);
+      out.println();
+      out.println("Server: " + server);
       out.println(row("scenario", "measure", "median", "min", "max", "unit"));
     }
   }

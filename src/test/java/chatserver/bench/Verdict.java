@@ -3,6 +3,7 @@ package chatserver.bench;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the server did wrong while it was measured, and how much it did right. Only the thread that
@@ -47,13 +48,14 @@ final class Verdict {
       return;
     }
     if (good()) {
-      out.printf("Verified: %,d deliveries, each exactly once, in one order.%n", verified);
+      out.printf(
+          Locale.ROOT, "Verified: %,d deliveries, each exactly once, in one order.%n", verified);
       return;
     }
-    out.printf("FAILED: %,d faults%n", faultCount);
+    out.printf(Locale.ROOT, "FAILED: %,d faults%n", faultCount);
     faults.forEach(fault -> out.println("  " + fault));
     if (faultCount > faults.size()) {
-      out.printf("  and %,d more%n", faultCount - faults.size());
+      out.printf(Locale.ROOT, "  and %,d more%n", faultCount - faults.size());
     }
   }
 }

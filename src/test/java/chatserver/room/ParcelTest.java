@@ -61,6 +61,14 @@ class ParcelTest {
   }
 
   @Test
+  void whatStandsBetweenTwoStretchesIsLeftOut() {
+    Slab slab = slabWith("0123456789");
+    parcel.add(slab, 0, 2);
+    parcel.add(slab, 4, 6);
+    assertEquals("0145", new Sink().takeAll(parcel).text());
+  }
+
+  @Test
   void aLargeParcelGoesOutPieceByPiece() throws IOException {
     for (int i = 0; i < 3; i++) {
       parcel.add(pool.take(SlabPool.SLAB_BYTES), 0, SlabPool.SLAB_BYTES);

@@ -132,6 +132,29 @@ class LeavingTest {
     client.expectEnd();
   }
 
+  /** To close a socket that has unread input would throw away what is still on its way. */
+  @Test
+  void allThatIsOnItsWayIsDeliveredHoweverMuchTheClientStillSends() throws IOException {
+    server.start(config -> config.maxRate(0));
+    witness = server.join();
+    TestClient client = server.connect(4096);
+    client.expectWelcome();
+    witness.expect(client.says("login"));
+    String text = "x".repeat(1000);
+    for (int i = 0; i < 1000; i++) {
+      witness.send(text);
+    }
+    for (int i = 0; i < 1000; i++) {
+      witness.expect(witness.says(text));
+    }
+    client.send("exit");
+    client.sendRaw("too late\r\n".repeat(50_000));
+    for (int i = 0; i < 1000; i++) {
+      client.expect(witness.says(text));
+    }
+    client.expectEnd();
+  }
+
   @Test
   void aLastLineWithoutAnEndCountsBeforeAnOrderlyEnd() throws IOException {
     startWithWitness();

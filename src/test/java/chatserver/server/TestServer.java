@@ -89,8 +89,14 @@ public final class TestServer implements AfterEachCallback {
 
   /** Stops the server, and returns when it has stopped. Can be called twice. */
   public void close() {
-    if (server != null) {
-      server.close();
+    if (server == null) {
+      return;
+    }
+    server.close();
+    try {
+      acceptor.join(TestClient.DEADLINE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -100,9 +106,6 @@ public final class TestServer implements AfterEachCallback {
       client.close();
     }
     close();
-    if (acceptor != null) {
-      acceptor.join(TestClient.DEADLINE.toMillis());
-    }
     assertEquals(List.of(), ServerThreads.thatDoNotEnd(), "threads that are left");
   }
 
