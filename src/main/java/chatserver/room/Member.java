@@ -24,6 +24,7 @@ public final class Member {
   // Only the broadcaster touches these.
   private byte[] prefix;
   private long heard;
+  private long patience = Pace.PATIENCE_NANOS;
 
   /** Written by the broadcaster before the member is put among those online. */
   private long number;
@@ -73,6 +74,15 @@ public final class Member {
 
   void setHeard(long position) {
     heard = position;
+  }
+
+  /** For how many nanoseconds the room would still wait rather than lose it. */
+  long patience() {
+    return patience;
+  }
+
+  void setPatience(long nanos) {
+    patience = nanos;
   }
 
   /** Counts up with each join: the order of {@code who}. */

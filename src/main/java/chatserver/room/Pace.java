@@ -8,13 +8,18 @@ import java.util.function.LongSupplier;
  * Keeps the room at the pace of its median member.
  *
  * <p>While more than half of the members that still make progress are behind, the broadcaster does
- * not go on: the shared queue fills, readers wait, and TCP holds the senders back. A minority,
- * however slow, never makes it wait. A member whose writer has been in one call for long makes no
- * progress and has no say; so even a majority that stops reading holds up the room only once, and
- * only for {@link #STUCK_NANOS}.
+ * not go on: the shared queue fills, readers wait, and TCP holds the senders back. A member whose
+ * writer has been in one call for long makes no progress and has no say; so even a majority that
+ * stops reading holds up the room only once, and only for {@link #STUCK_NANOS}.
+ *
+ * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
+ * in which its thread or its network is not served, when others talk at full speed: 4 MiB are 40 ms
+ * then. So before a member that moves is lost, the room has a little {@link #PATIENCE_NANOS} with
+ * it, in all, until it has caught up again. One that never catches up uses that up once.
  */
 final class Pace {
   static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long BEHIND_BYTES = 256 * 1024;
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
@@ -22,19 +27,27 @@ final class Pace {
 
   private final Roster roster;
   private final long behindBytes;
+  private final long nearlyLostBytes;
   private final LongSupplier nanoClock;
   private volatile boolean over;
 
   Pace(Roster roster, long maxBacklog, LongSupplier nanoClock) {
     this.roster = roster;
     this.behindBytes = Math.min(BEHIND_BYTES, maxBacklog / 4);
+    this.nearlyLostBytes = maxBacklog / 2;
     this.nanoClock = nanoClock;
   }
 
-  /** Waits, for a bounded time, until most members keep up. Called by the broadcaster. */
+  /** Waits, for a bounded time, until the members keep up. Called by the broadcaster. */
   void keep() {
     long start = nanoClock.getAsLong();
-    while (!over && mostAreBehind() && nanoClock.getAsLong() - start < MAX_WAIT_NANOS) {
+    long lastLook = start;
+    while (!over && lastLook - start < MAX_WAIT_NANOS) {
+      long now = nanoClock.getAsLong();
+      if (!mostAreBehind() & !oneIsNearlyLost(now - lastLook)) {
+        return;
+      }
+      lastLook = now;
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
       if (Thread.currentThread().isInterrupted()) {
         return;
@@ -61,5 +74,22 @@ final class Pace {
       }
     }
     return behind > moving / 2;
+  }
+
+  /** Whether to wait for somebody; the time waited so far is taken from its patience. */
+  private boolean oneIsNearlyLost(long waitedNanos) {
+    long now = nanoClock.getAsLong();
+    boolean found = false;
+    for (Member member : roster.members()) {
+      Outbox outbox = member.outbox();
+      long backlog = outbox.backlog();
+      if (backlog <= behindBytes) {
+        member.setPatience(PATIENCE_NANOS);
+      } else if (backlog > nearlyLostBytes && outbox.writing().nanos(now) < PATIENCE_NANOS) {
+        member.setPatience(member.patience() - waitedNanos);
+        found |= member.patience() > 0;
+      }
+    }
+    return found;
   }
 }

@@ -108,7 +108,9 @@ public final class ChatServer implements AutoCloseable {
   private static ServerSocketChannel open(InetAddress host) throws IOException {
     try {
       return ServerSocketChannel.open(
-          host instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+          host instanceof Inet6Address
+              ? StandardProtocolFamily.INET6
+              : StandardProtocolFamily.INET);
     } catch (UnsupportedOperationException e) {
       throw new IOException("cannot listen on " + PeerAddress.format(host) + ": no IPv6 here", e);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PaceTest {
   private static final int BEHIND = 256 * 1024;
   private static final long BACKLOG = 4 * 1024 * 1024;
+  private static final int NEARLY_LOST = (int) BACKLOG / 2 + 1;
 
   private final ManualClock clock = new ManualClock();
   private final Roster roster = new Roster();
@@ -139,6 +140,47 @@ class PaceTest {
     Duration waited = Duration.ofNanos(now.get() - start);
     assertTrue(waited.compareTo(Duration.ofSeconds(2)) >= 0, waited::toString);
     assertTrue(waited.compareTo(Duration.ofMillis(2100)) <= 0, waited::toString);
+  }
+
+  @Test
+  void whoMovesIsWaitedForBeforeItIsLost() {
+    members(9, 0);
+    member(NEARLY_LOST);
+    assertFalse(pace.mostAreBehind(), "it is one of ten");
+    assertWaited(Pace.PATIENCE_NANOS);
+  }
+
+  @Test
+  void theRoomHasPatienceWithAMemberOnlyOnceUntilItHasCaughtUp() {
+    members(9, 0);
+    Outbox slow = member(NEARLY_LOST);
+    assertWaited(Pace.PATIENCE_NANOS);
+    assertWaited(0);
+    slow.take();
+    slow.notify(new byte[1]);
+    slow.take();
+    assertWaited(0);
+    slow.offer(new byte[NEARLY_LOST]);
+    assertWaited(Pace.PATIENCE_NANOS);
+  }
+
+  @Test
+  void whoDoesNotMoveIsNotWaitedFor() {
+    members(9, 0);
+    member(NEARLY_LOST).writing().begin();
+    clock.advance(Duration.ofNanos(Pace.PATIENCE_NANOS));
+    assertWaited(0);
+  }
+
+  /** Keeps pace by a clock that ticks each time it is read, and looks at how far that got. */
+  private void assertWaited(long nanos) {
+    AtomicLong ticks = new AtomicLong();
+    LongSupplier ticking =
+        () -> clock.getAsLong() + ticks.getAndIncrement() * TimeUnit.MILLISECONDS.toNanos(1);
+    new Pace(roster, BACKLOG, ticking).keep();
+    long waited = ticks.get() * TimeUnit.MILLISECONDS.toNanos(1);
+    long slack = TimeUnit.MILLISECONDS.toNanos(20);
+    assertTrue(waited >= nanos - slack && waited <= nanos + slack, waited + " ns");
   }
 
   @Test
