@@ -106,7 +106,7 @@ public final class LineDecoder {
     return false;
   }
 
-  /** Consumes at least one byte. */
+  /** Consumes a byte or more, but for one that shows what the byte before was. */
   private Received step(ByteBuffer in) {
     if (telnet.isOpen()) {
       return telnet.accept(in.get());
@@ -118,9 +118,9 @@ public final class LineDecoder {
         telnet.open(in.get());
         return null;
       }
+      // FF is sent twice; where no command follows, a single one can mean nothing else.
       if (b == IAC) {
-        in.get(); // FF is sent twice, but where no command follows a single one can mean nothing
-        // else
+        in.get();
       }
       return collect(ByteBuffer.wrap(new byte[] {IAC}), 1);
     }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Every text the server itself says, in one place, and how a line looks on the wire.
+ * Every line the server says, in one place, and how a line looks on the wire. (Why a name cannot be
+ * one is said in {@link Name}.)
  *
  * <p>The server ends each line with CR LF (RFC 854, RFC 5198).
  */
@@ -22,9 +23,19 @@ public final class Notice {
   public static final String TIME_OUT = "time out leave out";
   public static final String TOO_SLOW = "too slow leave out";
   public static final String RENAMED_TO = "renamed to ";
+
+  /**
+   * What is said of a client as if it said so itself; a {@link NoticeGuard} keeps clients from it.
+   */
+  static final List<String> ABOUT_CLIENTS = List.of(LOGIN, LOGIN_OUT, TIME_OUT, TOO_SLOW);
+
   public static final String HERE = "I am here";
 
   public static final String RENAME_OK = "rename ok";
+
+  /** Why a private message went nowhere: its name or its text is missing. */
+  public static final String TO_USAGE = "type to|name|text";
+
   public static final String USER_LIST = "user list:";
   public static final String SHUTTING_DOWN = "server is shutting down";
   public static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request";
@@ -48,7 +59,7 @@ public final class Notice {
 
   /** The line both ends of a private message get. */
   public static String privately(String address, String from, String to, String text) {
-    return "[" + address + "]" + from + "->" + to + ":" + text;
+    return prefix(address, from + "->" + to) + text;
   }
 
   public static String renameFailed(String reason) {
@@ -91,9 +102,6 @@ public final class Notice {
   public static String tooManyFrom(String ip, int maxPerAddress) {
     return "too many connections from " + ip + ": at most " + maxPerAddress;
   }
-
-  /** Why a private message went nowhere: its name or its text is missing. */
-  public static final String TO_USAGE = "type to|name|text";
 
   /** The bytes of one line, its end included. */
   public static byte[] encode(String line) {

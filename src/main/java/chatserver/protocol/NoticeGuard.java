@@ -1,15 +1,10 @@
 package chatserver.protocol;
 
-import java.util.List;
-
 /**
  * Keeps clients from faking what the server says about them: a text that reads the same gets a
  * space in front. Format characters (general category Cf), which nobody sees, are no way around it.
  */
 final class NoticeGuard {
-  private static final List<String> WHOLE =
-      List.of(Notice.LOGIN, Notice.LOGIN_OUT, Notice.TIME_OUT, Notice.TOO_SLOW);
-
   private NoticeGuard() {}
 
   /** Returns {@code text}, with a space in front where it reads like a notice. */
@@ -21,7 +16,7 @@ final class NoticeGuard {
     if (behind(Notice.RENAMED_TO, text) >= 0) {
       return true;
     }
-    for (String notice : WHOLE) {
+    for (String notice : Notice.ABOUT_CLIENTS) {
       int end = behind(notice, text);
       if (end >= 0 && isInvisibleFrom(end, text)) {
         return true;

@@ -1,5 +1,5 @@
 /**
- * What clients send, as text and bytes: no threads, no sockets, no clock.
+ * What goes over the wire, as text and bytes: no threads, no sockets, no clock.
  *
  * <p>Bytes go through a {@link chatserver.protocol.LineDecoder}, which takes out telnet commands,
  * finds the lines and cleans them, so that everything behind it holds only text that can do no harm

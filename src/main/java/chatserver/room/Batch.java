@@ -1,5 +1,9 @@
 package chatserver.room;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import chatserver.protocol.Notice;
+
 /**
  * The room's stream of lines, as far as it has not been handed out yet: the end of one slab. A line
  * is encoded here once, whatever the number of clients. Only the broadcaster touches it.
@@ -10,7 +14,7 @@ final class Batch {
   /** Enough to make one write worth its wake-up, little enough to stay in the cache. */
   private static final int ENOUGH_BYTES = 64 * 1024;
 
-  private static final byte[] LINE_END = {'\r', '\n'};
+  static final byte[] LINE_END = Notice.LINE_END.getBytes(US_ASCII);
 
   private final SlabPool pool = new SlabPool();
   private Slab slab = pool.take(0);
@@ -62,7 +66,7 @@ final class Batch {
 
   /** Begins the next batch, with room for a line of at least so many bytes. */
   void next(int lineBytes) {
-    if (!hasRoomFor(Math.max(lineBytes, 1))) {
+    if (!hasRoomFor(Math.max(lineBytes, 1))) { // a slab that is full is let go of, too
       Slab full = slab;
       long end = end();
       slab = pool.take(lineBytes);

@@ -56,7 +56,8 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   /**
    * Puts an event into the room's order. Waits while the queue is full: that is what slows senders
-   * down to the room's pace. Once the broadcaster has ended, events are forgotten.
+   * down to the room's pace. Once the broadcaster has ended, events are forgotten. An interrupt
+   * ends the wait, too; the thread stays interrupted.
    */
   public void submit(RoomEvent event) {
     if (event instanceof RoomEvent.Stopped) {
@@ -74,7 +75,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   /**
    * Waits until all that this thread has submitted is in the outboxes, so that what it says next
-   * stands behind that.
+   * stands behind that. An interrupt ends the wait; then nothing is promised.
    */
   public void sync() {
     CountDownLatch done = new CountDownLatch(1);
@@ -150,10 +151,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   private void handOut() {
     try {
-      if (stopping) {
-        room.stopEvicting();
-      }
-      room.handOut();
+      room.handOut(!stopping);
       pace.keep();
     } catch (Throwable defect) {
       log.error("could not hand out", defect);

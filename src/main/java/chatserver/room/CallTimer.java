@@ -24,7 +24,10 @@ public final class CallTimer {
     inCall = false;
   }
 
-  /** Nanoseconds since the present call began; 0 where there is none. */
+  /**
+   * Nanoseconds from the begin of the present call to {@code now}, a time of the same clock; 0
+   * where there is none.
+   */
   public long nanos(long now) {
     return inCall ? Math.max(0, now - since) : 0;
   }

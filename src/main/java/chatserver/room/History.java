@@ -1,6 +1,7 @@
 package chatserver.room;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -23,11 +24,12 @@ final class History {
     if (maxLines == 0) {
       return;
     }
-    byte[] line = new byte[prefix.length + text.length + 2];
-    System.arraycopy(prefix, 0, line, 0, prefix.length);
-    System.arraycopy(text, 0, line, prefix.length, text.length);
-    line[line.length - 2] = '\r';
-    line[line.length - 1] = '\n';
+    byte[] line =
+        ByteBuffer.allocate(Batch.lengthOf(prefix, text))
+            .put(prefix)
+            .put(text)
+            .put(Batch.LINE_END)
+            .array();
     lines.addLast(line);
     bytes += line.length;
     while (lines.size() > maxLines || bytes > MAX_BYTES) {

@@ -24,7 +24,7 @@ public final class Member {
   // Only the broadcaster touches these.
   private byte[] prefix;
   private long heard;
-  private long patience = Pace.PATIENCE_NANOS;
+  private long waitedFor;
 
   /** Written by the broadcaster before the member is put among those online. */
   private long number;
@@ -76,13 +76,13 @@ public final class Member {
     heard = position;
   }
 
-  /** For how many nanoseconds the room would still wait rather than lose it. */
-  long patience() {
-    return patience;
+  /** For how many nanoseconds the room has waited for it since it last kept up. */
+  long waitedFor() {
+    return waitedFor;
   }
 
-  void setPatience(long nanos) {
-    patience = nanos;
+  void setWaitedFor(long nanos) {
+    waitedFor = nanos;
   }
 
   /** Counts up with each join: the order of {@code who}. */

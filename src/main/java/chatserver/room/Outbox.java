@@ -30,7 +30,6 @@ public final class Outbox {
   private Parcel waiting = new Parcel();
   private long waitingReplies;
   private boolean closing;
-  private boolean discarded;
   private Thread parkedWriter;
 
   /** Room bytes waiting, those being written included. Written under the lock, read by anyone. */
@@ -62,12 +61,25 @@ public final class Outbox {
 
   /** Lines for this client alone that count as room lines do. Called by the broadcaster. */
   void offer(byte[] lines) {
+    put(ByteBuffer.wrap(lines), lines.length);
+  }
+
+  /** As {@link #reply}, for a short line that must not wait: from a timer. */
+  public void replyAtOnce(byte[] line) {
+    put(ByteBuffer.wrap(line), 0);
+  }
+
+  /**
+   * Lines for this client alone: so many of their bytes count as the room's, the rest as replies.
+   */
+  private void put(ByteBuffer lines, int roomBytes) {
     Thread parked = null;
     lock.lock();
     try {
       if (!closing) {
-        waiting.add(ByteBuffer.wrap(lines));
-        backlog += lines.length;
+        backlog += roomBytes;
+        waitingReplies += lines.remaining() - roomBytes;
+        waiting.add(lines);
         parked = unparkable();
       }
     } finally {
@@ -84,7 +96,6 @@ public final class Outbox {
    * @return false where the outbox is closed: there is nobody to answer any more
    */
   public boolean reply(ByteBuffer lines) {
-    Thread parked;
     lock.lock();
     try {
       while (waitingReplies >= MAX_REPLIES && !closing) {
@@ -93,32 +104,11 @@ public final class Outbox {
       if (closing) {
         return false;
       }
-      parked = addReply(lines);
     } finally {
       lock.unlock();
     }
-    LockSupport.unpark(parked);
+    put(lines, 0);
     return true;
-  }
-
-  /** As {@link #reply}, for a short line that must not wait: from a timer. */
-  public void notify(byte[] line) {
-    Thread parked = null;
-    lock.lock();
-    try {
-      if (!closing) {
-        parked = addReply(ByteBuffer.wrap(line));
-      }
-    } finally {
-      lock.unlock();
-    }
-    LockSupport.unpark(parked);
-  }
-
-  private Thread addReply(ByteBuffer lines) {
-    waitingReplies += lines.remaining();
-    waiting.add(lines);
-    return unparkable();
   }
 
   private Thread unparkable() {
@@ -168,7 +158,7 @@ public final class Outbox {
   }
 
   /** Bytes of the room that wait for this client or are being written to it. */
-  public long backlog() {
+  long backlog() {
     return backlog;
   }
 
@@ -196,7 +186,6 @@ public final class Outbox {
     try {
       closing = true;
       if (discard) {
-        discarded = true;
         waiting.clear();
       }
       repliesTaken.signalAll();

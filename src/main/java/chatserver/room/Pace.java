@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the room at the pace of its median member.
+ * Keeps the room at the pace of its median member, and a little below it for a moment.
  *
  * <p>While more than half of the members that still make progress are behind, the broadcaster does
  * not go on: the shared queue fills, readers wait, and TCP holds the senders back. A member whose
@@ -13,9 +13,10 @@ import java.util.function.LongSupplier;
  * stops reading holds up the room only once, and only for {@link #STUCK_NANOS}.
  *
  * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
- * in which its thread or its network is not served, when others talk at full speed: 4 MiB are 40 ms
- * then. So before a member that moves is lost, the room has a little {@link #PATIENCE_NANOS} with
- * it, in all, until it has caught up again. One that never catches up uses that up once.
+ * in which its thread or its network is not served, when others talk at full speed: the default
+ * backlog is full in some 40 ms then. So before a member that moves is lost, the room has a little
+ * {@link #PATIENCE_NANOS} with it, in all, until it has caught up again. One that never catches up
+ * uses that up once.
  */
 final class Pace {
   static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -29,7 +30,7 @@ final class Pace {
   private final long behindBytes;
   private final long nearlyLostBytes;
   private final LongSupplier nanoClock;
-  private volatile boolean over;
+  private volatile boolean over; // written by whoever stops the room
 
   Pace(Roster roster, long maxBacklog, LongSupplier nanoClock) {
     this.roster = roster;
@@ -44,7 +45,8 @@ final class Pace {
     long lastLook = start;
     while (!over && lastLook - start < MAX_WAIT_NANOS) {
       long now = nanoClock.getAsLong();
-      if (!mostAreBehind() & !oneIsNearlyLost(now - lastLook)) {
+      boolean isWorthWaiting = spendPatience(now - lastLook);
+      if (!isWorthWaiting && !mostAreBehind()) {
         return;
       }
       lastLook = now;
@@ -76,18 +78,18 @@ final class Pace {
     return behind > moving / 2;
   }
 
-  /** Whether to wait for somebody; the time waited so far is taken from its patience. */
-  private boolean oneIsNearlyLost(long waitedNanos) {
+  /** Notes for whom the room has waited so long, and says whether to go on for somebody's sake. */
+  private boolean spendPatience(long waitedNanos) {
     long now = nanoClock.getAsLong();
     boolean found = false;
     for (Member member : roster.members()) {
       Outbox outbox = member.outbox();
       long backlog = outbox.backlog();
       if (backlog <= behindBytes) {
-        member.setPatience(PATIENCE_NANOS);
+        member.setWaitedFor(0);
       } else if (backlog > nearlyLostBytes && outbox.writing().nanos(now) < PATIENCE_NANOS) {
-        member.setPatience(member.patience() - waitedNanos);
-        found |= member.patience() > 0;
+        member.setWaitedFor(member.waitedFor() + waitedNanos);
+        found |= member.waitedFor() < PATIENCE_NANOS;
       }
     }
     return found;

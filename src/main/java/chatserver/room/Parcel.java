@@ -31,6 +31,7 @@ public final class Parcel {
     append(slab.bytes.duplicate().limit(to).position(from), slab);
   }
 
+  /** Adds private bytes. Writing moves the buffer's position, so nobody else may use it. */
   void add(ByteBuffer reply) {
     bytes += reply.remaining();
     append(reply, null);

@@ -32,13 +32,13 @@ final class Room {
   private final byte[] greeting;
   private final History history;
   private final Roster roster = new Roster();
-  private final List<Member> listeners = new ArrayList<>(); // they hear all, and are not online
+  private final List<Member> observers = new ArrayList<>(); // they hear all, and nobody sees them
   private final RoomStats stats = new RoomStats();
   private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
   private final Batch batch = new Batch();
   private final List<Member> tooSlow = new ArrayList<>();
   private final List<CountDownLatch> syncs = new ArrayList<>();
-  private boolean evicting = true;
+  private boolean isEvicting;
   private boolean stopped;
 
   Room(RoomConfig config) {
@@ -67,15 +67,10 @@ final class Room {
     stats.joined();
     member.setNumber(stats.joins());
     holders.put(member.name().key(), member);
-    append(member.prefix(), encode(Notice.LOGIN));
+    append(member.prefix(), Notice.LOGIN);
     member.setHeard(batch.end());
     member.outbox().offer(welcome(member));
     roster.add(member);
-  }
-
-  void listen(Member member) {
-    member.setHeard(batch.end());
-    listeners.add(member);
   }
 
   /** All that a newcomer hears up to its own login line, and that it is here: in one piece. */
@@ -88,6 +83,12 @@ final class Room {
       lines.writeBytes(Notice.encode(text));
     }
     return lines.toByteArray();
+  }
+
+  /** Somebody hears all from now on, and is not online. */
+  void observe(Member member) {
+    member.setHeard(batch.end());
+    observers.add(member);
   }
 
   void say(Member member, List<byte[]> texts) {
@@ -109,7 +110,7 @@ final class Room {
       tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
       return;
     }
-    append(member.prefix(), encode(Notice.RENAMED_TO + name.text()));
+    append(member.prefix(), Notice.RENAMED_TO + name.text());
     holders.remove(member.name().key());
     holders.put(name.key(), member);
     member.setName(name);
@@ -135,7 +136,7 @@ final class Room {
   }
 
   void leave(Member member, LeaveReason reason) {
-    if (listeners.remove(member)) {
+    if (observers.remove(member)) {
       dismiss(member, reason);
     }
     if (!roster.contains(member)) {
@@ -144,7 +145,7 @@ final class Room {
     batch.handTo(member);
     roster.remove(member);
     holders.remove(member.name().key());
-    append(member.prefix(), encode(reason.notice()));
+    append(member.prefix(), reason.notice());
     dismiss(member, reason);
   }
 
@@ -152,21 +153,16 @@ final class Room {
     syncs.add(done);
   }
 
-  /** From now on nobody is dropped: what is left to be said before the stop is little. */
-  void stopEvicting() {
-    evicting = false;
-  }
-
   /** Tells everyone, and sees everyone off without a further word. Nothing has an effect after. */
   void stop() {
-    append(NOBODY, encode(Notice.SHUTTING_DOWN));
+    append(NOBODY, Notice.SHUTTING_DOWN);
     stopped = true;
     for (Member member : roster.members()) {
       roster.remove(member);
       seeOff(member);
     }
-    listeners.forEach(this::seeOff);
-    listeners.clear();
+    observers.forEach(this::seeOff);
+    observers.clear();
     holders.clear();
   }
 
@@ -191,8 +187,11 @@ final class Room {
   /**
    * Hands everyone what everyone has yet to hear. A member for which too much waits by now is
    * dropped, but only behind the loop over all.
+   *
+   * @param evicting false before a stop: nobody is lost for the little that is left to be said
    */
-  void handOut() {
+  void handOut(boolean evicting) {
+    isEvicting = evicting;
     do {
       deliver(0);
       syncs.forEach(CountDownLatch::countDown);
@@ -207,16 +206,20 @@ final class Room {
   private void deliver(int nextLineBytes) {
     tooSlow.clear();
     roster.members().forEach(this::deliverTo);
-    listeners.forEach(this::deliverTo);
+    observers.forEach(this::deliverTo);
     stats.handedOut(batch.lines(), roster.size());
     batch.next(nextLineBytes);
   }
 
   private void deliverTo(Member member) {
     batch.handTo(member);
-    if (evicting && member.outbox().backlog() > config.maxBacklog()) {
+    if (isEvicting && member.outbox().backlog() > config.maxBacklog()) {
       tooSlow.add(member);
     }
+  }
+
+  private void append(byte[] prefix, String text) {
+    append(prefix, text.getBytes(UTF_8));
   }
 
   private void append(byte[] prefix, byte[] text) {
@@ -231,9 +234,5 @@ final class Room {
   private void tell(Member member, String line) {
     batch.handTo(member);
     member.outbox().offer(Notice.encode(line));
-  }
-
-  private static byte[] encode(String text) {
-    return text.getBytes(UTF_8);
   }
 }

@@ -26,10 +26,10 @@ public sealed interface RoomEvent {
   }
 
   /** Somebody comes who hears all that everyone hears, and whom nobody sees. */
-  record Listening(Member member) implements RoomEvent {
+  record Observing(Member member) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.listen(member);
+      room.observe(member);
     }
   }
 

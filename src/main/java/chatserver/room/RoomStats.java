@@ -1,6 +1,6 @@
 package chatserver.room;
 
-/** What the room counts. Written by the broadcaster alone, once a hand-out; read by anyone. */
+/** What the room counts. Written by the broadcaster alone; read by anyone. */
 public final class RoomStats {
   private volatile long joins;
   private volatile long lines;
@@ -19,7 +19,10 @@ public final class RoomStats {
     return lines;
   }
 
-  /** Each of those lines, times the clients that it was handed to. */
+  /**
+   * Those lines, times the clients online when their batch was handed out: near the true number,
+   * which nobody counts.
+   */
   public long deliveries() {
     return deliveries;
   }

@@ -22,7 +22,10 @@ public final class Roster {
   /** Counts changes. Written by the broadcaster, after the change. */
   private volatile long version;
 
-  /** The last answer to {@code who}: asked again and again, it costs nothing. */
+  /**
+   * The last answer to {@code who}: asked again and again, it costs nothing. Written by any reader;
+   * whichever writes last is right, or out of date and then made anew.
+   */
   private volatile Listing listing = new Listing(-1, ByteBuffer.allocate(0));
 
   Roster() {}

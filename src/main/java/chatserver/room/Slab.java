@@ -2,6 +2,7 @@ package chatserver.room;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A piece of memory that the broadcaster fills with lines and that all outboxes share.
@@ -17,11 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Slab {
   final ByteBuffer bytes;
-  private final SlabPool pool;
+  private final Consumer<Slab> unheld;
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  Slab(SlabPool pool, int capacity) {
-    this.pool = pool;
+  /**
+   * @param unheld told when nobody reads from it any more
+   */
+  Slab(int capacity, Consumer<Slab> unheld) {
+    this.unheld = unheld;
     this.bytes = ByteBuffer.allocateDirect(capacity);
   }
 
@@ -31,7 +35,7 @@ final class Slab {
 
   void release() {
     if (holders.decrementAndGet() == 0) {
-      pool.takeBack(this);
+      unheld.accept(this);
     }
   }
 

@@ -14,15 +14,13 @@ final class SlabPool {
   /** An empty slab of {@link #SLAB_BYTES}, or of as many bytes as are needed, held once. */
   Slab take(int neededBytes) {
     if (neededBytes > SLAB_BYTES) {
-      return new Slab(this, neededBytes);
+      return new Slab(neededBytes, large -> {}); // too rare to be kept
     }
     Slab slab = free.poll();
-    return slab == null ? new Slab(this, SLAB_BYTES) : slab.reset();
+    return slab == null ? new Slab(SLAB_BYTES, this::takeBack) : slab.reset();
   }
 
-  void takeBack(Slab slab) {
-    if (slab.bytes.capacity() == SLAB_BYTES) {
-      free.offer(slab); // where enough are kept already, the garbage collector has it
-    }
+  private void takeBack(Slab slab) {
+    free.offer(slab); // where enough are kept already, the garbage collector has it
   }
 }

@@ -68,17 +68,21 @@ final class Acceptor implements Runnable {
   }
 
   private void admit(SocketChannel channel, InetSocketAddress address) {
+    boolean isStarted = false;
     try {
       clients.start(channel, address);
-      return;
+      isStarted = true;
     } catch (IOException e) {
       log.debug("gone before it was let in: {}", e.toString());
     } catch (OutOfMemoryError e) {
       services.traffic().refusedNoThreads.increment();
       overload.warn("refused " + PeerAddress.format(address) + ": " + e.getMessage());
+    } finally {
+      if (!isStarted) {
+        services.admission().release(address.getAddress());
+        close(channel);
+      }
     }
-    services.admission().release(address.getAddress());
-    close(channel);
   }
 
   /** The send buffer of a new connection takes a short line at once, so this does not block. */

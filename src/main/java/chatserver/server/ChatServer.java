@@ -35,6 +35,9 @@ public final class ChatServer implements AutoCloseable {
   /** Of that, what is kept for those that have to be cut off. */
   private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
+  /** Of that, what each kind of thread has to end. */
+  private static final Duration STEP = CUT_OFF.dividedBy(4);
+
   /** The JDK's default of 50 makes a crowd wait for retransmissions. */
   private static final int ACCEPT_BACKLOG = 4096;
 
@@ -173,15 +176,16 @@ public final class ChatServer implements AutoCloseable {
     try {
       clients.awaitNone(deadline - services.nanoClock().getAsLong() - CUT_OFF.toNanos());
       clients.cutOff();
-      clients.awaitNone(CUT_OFF.toNanos() / 4);
+      clients.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {
-        transcript.get().join(CUT_OFF.toMillis() / 4);
+        transcript.get().join(STEP.toMillis());
       }
-      services.broadcaster().close();
-      services.timer().shutdownNow();
-      broadcaster.join(CUT_OFF.toMillis() / 4);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      clients.cutOff();
+      services.broadcaster().close();
+      services.timer().shutdownNow();
     }
     metrics.close();
     log.info("stopped: {}", metrics);

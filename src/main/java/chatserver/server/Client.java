@@ -64,6 +64,7 @@ final class Client {
     ServerConfig config = services.config();
     Runnable writer = new ClientWriter(connection, outbox, services.traffic(), this::writerEnded);
     Runnable reader = new ClientReader(connection, member, services, this::threadEnded);
+    // The writer first: where the reader then cannot start, nobody has heard of the client yet.
     config.threads().start("writer-" + member.address(), writer);
     try {
       config.threads().start("reader-" + member.address(), reader);
@@ -90,7 +91,7 @@ final class Client {
   }
 
   private void writerEnded() {
-    if (running.get() == THREADS) {
+    if (running.get() == THREADS) { // the reader still waits for the client to close its end
       services.timer().schedule(connection::close, LINGER_SECONDS, TimeUnit.SECONDS);
     }
     threadEnded();

@@ -34,6 +34,7 @@ final class ClientReader implements Runnable {
   private final LineDecoder decoder;
   private final RateLimit rate;
 
+  // Only the reader touches these.
   private ByteBuffer buffer = ByteBuffer.allocate(SMALL_BUFFER);
   private int bytesWithoutLine;
 
@@ -60,7 +61,7 @@ final class ClientReader implements Runnable {
     try {
       conversation.join();
       log.info("{} joined", member.address());
-      connection.leave(listen());
+      connection.leave(hearUntilLeave());
     } catch (IOException e) {
       log.debug("cannot read: {}", e.toString());
       connection.leave(LeaveReason.BROKEN);
@@ -69,15 +70,15 @@ final class ClientReader implements Runnable {
       connection.leave(LeaveReason.DEFECT);
     } finally {
       if (connection.leaveReason() == LeaveReason.STOP) {
-        linger(); // the room says goodbye, not this client
+        linger(); // a Left ahead of the room's own Stopped would be said as "login out"
       }
-      sayGoodbye(nanoClock.getAsLong() - start);
+      tellRoomAndLog(nanoClock.getAsLong() - start);
       linger();
       ended.run();
     }
   }
 
-  private void sayGoodbye(long stayNanos) {
+  private void tellRoomAndLog(long stayNanos) {
     LeaveReason reason = connection.leaveReason();
     conversation.leave(reason);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(stayNanos);
@@ -85,7 +86,7 @@ final class ClientReader implements Runnable {
   }
 
   /** Listens until the client leaves, and returns why it does. */
-  private LeaveReason listen() throws IOException {
+  private LeaveReason hearUntilLeave() throws IOException {
     for (; ; ) {
       int count = connection.read(buffer);
       traffic.bytesIn.add(Math.max(0, count));

@@ -47,8 +47,10 @@ final class Clients {
 
   /** Waits, for a bounded time, until all have ended. */
   synchronized void awaitNone(long nanos) throws InterruptedException {
-    long deadline = System.nanoTime() + nanos;
-    for (long left = nanos; left > 0 && !open.isEmpty(); left = deadline - System.nanoTime()) {
+    long deadline = services.nanoClock().getAsLong() + nanos;
+    for (long left = nanos;
+        left > 0 && !open.isEmpty();
+        left = deadline - services.nanoClock().getAsLong()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }

@@ -33,8 +33,9 @@ final class Connection implements Closeable {
   }
 
   /**
-   * Blocks until something has come in; -1 at the end of input. Any error but a bug is an
-   * IOException.
+   * Blocks until something has come in; -1 at the end of input.
+   *
+   * @throws IOException where the connection is broken or was closed
    */
   int read(ByteBuffer into) throws IOException {
     reading.begin();
@@ -61,8 +62,9 @@ final class Connection implements Closeable {
   }
 
   /**
-   * Says that the client leaves. The first reason wins, and says how: where what is on its way is
-   * still to be delivered, only the reader is told to stop; else the socket closes at once.
+   * Says that the client leaves; the first reason wins. Where nothing is to be delivered any more
+   * the socket closes at once. Where something is, it stays open for the writer; a read that blocks
+   * is ended for {@link LeaveReason#IDLE} alone.
    *
    * @return whether this was the first
    */
@@ -73,7 +75,7 @@ final class Connection implements Closeable {
     stopPausing();
     if (!reason.isOrderly()) {
       close();
-    } else if (reason == LeaveReason.IDLE) {
+    } else if (reason == LeaveReason.IDLE) { // said by the timer, while the reader blocks
       stopReading();
     }
     return true;

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.StampedLock;
  */
 final class Gate {
   private final StampedLock lock = new StampedLock();
-  private volatile boolean closed;
+  private volatile boolean closed; // written by whoever stops the server
 
   /**
    * @return a stamp for {@link #leave}, or 0 where the gate is closed

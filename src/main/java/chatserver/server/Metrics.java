@@ -2,6 +2,7 @@ package chatserver.server;
 
 import chatserver.room.Broadcaster;
 import java.lang.management.ManagementFactory;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -26,7 +27,10 @@ final class Metrics implements ServerMXBean, AutoCloseable {
     this.start = services.nanoClock().getAsLong();
   }
 
-  /** Makes the figures visible over JMX. Loading that takes longer than the whole start. */
+  /**
+   * Makes the figures visible over JMX. Done by the timer once the server listens: loading JMX
+   * takes longer than all the rest of the start.
+   */
   synchronized void register() {
     try {
       ManagementFactory.getPlatformMBeanServer().registerMBean(this, new ObjectName(NAME));
@@ -133,6 +137,7 @@ final class Metrics implements ServerMXBean, AutoCloseable {
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "%d s up, %d clients joined, %d lines in (%d bytes), %d lines out, %d deliveries"
             + " (%d bytes), %d evictions, %d write time-outs, %d idle time-outs,"
             + " refused: %d full, %d per address, %d without threads",

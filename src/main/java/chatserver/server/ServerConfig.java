@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param writeTimeout how long output may not move
  * @param greeting the lines a newcomer gets first
  * @param history how many of the last lines said a newcomer gets
- * @param transcript the file that everything said is appended to, if any
+ * @param transcript the file that each line everyone hears is appended to, if any
  */
 public record ServerConfig(
     String host,

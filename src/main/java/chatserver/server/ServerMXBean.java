@@ -20,7 +20,7 @@ public interface ServerMXBean {
   /** Lines that went to everyone, notices included. */
   long getLinesOut();
 
-  /** Each line that went to everyone, times the clients that it went to. */
+  /** Those lines, times the clients online when they were handed out. */
   long getDeliveries();
 
   /** Bytes that the clients' sockets took. */

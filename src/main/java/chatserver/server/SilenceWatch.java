@@ -22,6 +22,7 @@ final class SilenceWatch implements Runnable {
   private final long idleNanos; // 0 for never
   private final long warningNanos; // the silence after which a warning is due
   private final long writeNanos;
+  // Only whoever runs this touches these: once whoever starts it, then the timer.
   private boolean warned;
   private long warnedAt;
 
@@ -85,6 +86,6 @@ final class SilenceWatch implements Runnable {
   }
 
   private void say(String line) {
-    outbox.notify(Notice.encode(line));
+    outbox.replyAtOnce(Notice.encode(line));
   }
 }

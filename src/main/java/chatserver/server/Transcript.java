@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends all that everyone hears to a file: a line a line, UTF-8, with the time of writing in
+ * Appends all that everyone hears to a file: one line each, UTF-8, with the time of writing in
  * front (ISO 8601, UTC).
  *
  * <p>For the room it is one more member, only that nobody sees it: it has an outbox, and a writer
- * that writes all that waits. So a slow disk holds up nobody, and what has been written is never
- * more than a write behind. Where the disk fails or cannot keep up, the transcript ends with a line
+ * that writes all that waits. So a slow disk holds up nobody: what it has not taken waits, up to
+ * the limit for any client. Where the disk fails or cannot keep up, the transcript ends with a line
  * in the log, and the chat goes on.
  */
 final class Transcript implements Runnable {
@@ -60,7 +60,7 @@ final class Transcript implements Runnable {
   /** Writes until the room is stopped, or the transcript has to be given up. */
   @Override
   public void run() {
-    broadcaster.submit(new RoomEvent.Listening(member));
+    broadcaster.submit(new RoomEvent.Observing(member));
     try (file) {
       for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
         write(parcel);
@@ -71,6 +71,9 @@ final class Transcript implements Runnable {
     } catch (IOException e) {
       log.error("transcript {} ends: {}", path, e.getMessage());
       broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
+    } catch (Throwable defect) {
+      log.error("transcript failed", defect);
+      broadcaster.submit(new RoomEvent.Left(member, LeaveReason.DEFECT));
     } finally {
       outbox.abandon();
     }

@@ -84,7 +84,7 @@ final class Guest {
 
   /** As {@link #hears}, as bytes. */
   byte[] hearsBytes() {
-    outbox.notify(MARK); // so that there is something to take, unless the outbox is closed
+    outbox.replyAtOnce(MARK); // so that there is something to take, unless the outbox is closed
     Parcel parcel = outbox.take();
     if (parcel == null) {
       return new byte[0];

@@ -62,7 +62,7 @@ class OutboxTest {
     offer("one ");
     reply("(two) ");
     outbox.offer(text("three "));
-    outbox.notify(text("(four) "));
+    outbox.replyAtOnce(text("(four) "));
     offer("five");
     assertEquals("one (two) three (four) five", taken());
     offer("six");
@@ -76,7 +76,7 @@ class OutboxTest {
             () -> offer("text"),
             () -> outbox.offer(text("text")),
             () -> reply("text"),
-            () -> outbox.notify(text("text")));
+            () -> outbox.replyAtOnce(text("text")));
     for (Runnable way : ways) {
       FutureTask<String> writer = untilItBlocks(this::taken);
       way.run();
@@ -106,7 +106,7 @@ class OutboxTest {
     outbox.close();
     offer("three");
     outbox.offer(text("three"));
-    outbox.notify(text("three"));
+    outbox.replyAtOnce(text("three"));
     assertFalse(reply("three"));
     assertEquals("one two", taken());
     assertNull(outbox.take());
@@ -166,7 +166,7 @@ class OutboxTest {
   void aClientsOwnRepliesDoNotCountAgainstIt() {
     reply("0123456789");
     offer("01234");
-    outbox.notify(text("012"));
+    outbox.replyAtOnce(text("012"));
     assertEquals(5, outbox.backlog());
     outbox.take();
     reply("0123456789");
@@ -181,7 +181,7 @@ class OutboxTest {
     reply("y".repeat(MANY)); // there was room for a little more
     FutureTask<Boolean> third = untilItBlocks(() -> reply("z"));
     offer("the room goes on");
-    outbox.notify(text("and so does the timer"));
+    outbox.replyAtOnce(text("and so does the timer"));
     assertFalse(third.isDone());
     outbox.take();
     assertTrue(resultOf(third));

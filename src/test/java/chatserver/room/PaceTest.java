@@ -124,7 +124,7 @@ class PaceTest {
       }
       assertFalse(keeping.isDone());
       outbox.take();
-      outbox.notify(new byte[1]);
+      outbox.replyAtOnce(new byte[1]);
       outbox.take(); // what was taken first is written by now
     }
     keeping.get(10, TimeUnit.SECONDS);
@@ -157,7 +157,7 @@ class PaceTest {
     assertWaited(Pace.PATIENCE_NANOS);
     assertWaited(0);
     slow.take();
-    slow.notify(new byte[1]);
+    slow.replyAtOnce(new byte[1]);
     slow.take();
     assertWaited(0);
     slow.offer(new byte[NEARLY_LOST]);

@@ -35,7 +35,7 @@ class RoomTest {
   /** They join, and have taken all that they heard by then. */
   private void joinAndListen(Guest... guests) {
     join(guests);
-    room.handOut();
+    room.handOut(true);
     for (Guest guest : guests) {
       guest.hears();
     }
@@ -76,7 +76,7 @@ class RoomTest {
     join(alice);
     say(alice, "one", "two", "three");
     join(bob);
-    room.handOut();
+    room.handOut(true);
     assertEquals(
         List.of(
             "Good morning.",
@@ -98,7 +98,7 @@ class RoomTest {
   void nobodyElseHearsThatTheNewcomerIsHere() {
     joinAndListen(alice);
     join(bob);
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of(bob.says("login")), alice.hears());
   }
 
@@ -110,9 +110,9 @@ class RoomTest {
     say(alice, "between");
     join(carol);
     say(alice, "after");
-    room.handOut();
+    room.handOut(true);
     say(alice, "later");
-    room.handOut();
+    room.handOut(true);
 
     List<String> all =
         List.of(
@@ -144,14 +144,14 @@ class RoomTest {
     Guest heir = new Guest(alice.member().address());
     join(heir);
     say(heir, "hello");
-    room.handOut();
+    room.handOut(true);
     assertEquals(
         List.of(alice.says("login out"), heir.says("login"), heir.says("hello")), bob.hears());
     assertEquals(List.of(LeaveReason.BROKEN), alice.left());
 
     leave(alice);
     say(alice, "am I still here?");
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of(), bob.hears());
     assertEquals(List.of(), heir.left());
     assertEquals(
@@ -168,7 +168,7 @@ class RoomTest {
   void everyoneHearsWhatIsSaidTheSpeakerToo() {
     joinAndListen(alice, bob);
     say(alice, "hello", "anybody here?");
-    room.handOut();
+    room.handOut(true);
     List<String> said = List.of(alice.says("hello"), alice.says("anybody here?"));
     assertEquals(said, alice.hears());
     assertEquals(said, bob.hears());
@@ -181,7 +181,7 @@ class RoomTest {
     rename(bob, "Bob");
     room.sayTo(bob.member(), alice.member().address(), "hello");
     leave(bob);
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of(), alice.hears());
     assertEquals(List.of(), bob.hears());
     assertEquals(List.of(), bob.left());
@@ -192,7 +192,7 @@ class RoomTest {
     joinAndListen(alice, bob);
     String longText = "x".repeat(SlabPool.SLAB_BYTES) + "y";
     say(alice, "before", longText, "after");
-    room.handOut();
+    room.handOut(true);
     List<String> said = List.of(alice.says("before"), alice.says(longText), alice.says("after"));
     assertEquals(said, bob.hears());
     assertEquals(said, alice.hears());
@@ -208,7 +208,7 @@ class RoomTest {
       said.add(alice.says(texts[i]));
     }
     say(alice, texts);
-    room.handOut();
+    room.handOut(true);
     assertEquals(said, bob.hears());
   }
 
@@ -222,7 +222,7 @@ class RoomTest {
     say(alice, "two");
     rename(alice, "Ann");
     leave(alice);
-    room.handOut();
+    room.handOut(true);
     assertEquals(
         List.of(
             alice.says("one"),
@@ -249,7 +249,7 @@ class RoomTest {
     rename(alice, "Alice");
     rename(bob, same);
     say(bob, "hello");
-    room.handOut();
+    room.handOut(true);
     assertEquals(
         List.of(
             alice.says("renamed to Alice"),
@@ -264,7 +264,7 @@ class RoomTest {
     rename(alice, "alice");
     rename(alice, "ALICE");
     rename(bob, "Alice");
-    room.handOut();
+    room.handOut(true);
     assertEquals(
         List.of(
             alice.says("renamed to alice"),
@@ -283,7 +283,7 @@ class RoomTest {
     rename(bob, "X");
     leave(bob);
     rename(carol, "X");
-    room.handOut();
+    room.handOut(true);
     assertEquals(
         List.of(
             alice.says("renamed to X"),
@@ -303,7 +303,7 @@ class RoomTest {
     rename(bob, "Alice");
     room.sayTo(alice.member(), "Bob", "still Bob?");
     room.sayTo(bob.member(), "Alice", "yes");
-    room.handOut();
+    room.handOut(true);
     assertEquals(
         List.of(alice.whispers("Alice", "Bob", "still Bob?"), bob.whispers("Bob", "Alice", "yes")),
         lastOf(2, bob.hears()));
@@ -319,7 +319,7 @@ class RoomTest {
     say(carol, "two");
     room.sayTo(bob.member(), alice.member().address(), "what?");
     say(carol, "three");
-    room.handOut();
+    room.handOut(true);
     List<String> both =
         List.of(
             carol.says("one"),
@@ -336,7 +336,7 @@ class RoomTest {
   void theNameOfAPrivateMessageIsComparedAsNamesAre() {
     joinAndListen(alice, bob);
     rename(bob, "Bob");
-    room.handOut();
+    room.handOut(true);
     bob.hears();
     room.sayTo(alice.member(), "ＢＯＢ", "a|b");
     assertEquals(List.of(alice.whispers("192.0.2.1:1001", "Bob", "a|b")), bob.hears());
@@ -346,7 +346,7 @@ class RoomTest {
   void whoWritesToItselfHearsItOnce() {
     joinAndListen(alice);
     rename(alice, "Alice");
-    room.handOut();
+    room.handOut(true);
     alice.hears();
     room.sayTo(alice.member(), "alice", "milk");
     assertEquals(List.of(alice.whispers("Alice", "Alice", "milk")), alice.hears());
@@ -382,9 +382,9 @@ class RoomTest {
     room.leave(alice.member(), LeaveReason.EXIT);
     say(alice, "one more thing");
     rename(alice, "Ghost");
-    room.handOut();
+    room.handOut(true);
     room.leave(alice.member(), LeaveReason.BROKEN);
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of(alice.says(notice)), bob.hears());
     assertEquals(List.of(reason), alice.left());
   }
@@ -396,7 +396,7 @@ class RoomTest {
     say(alice, "two");
     leave(alice);
     say(bob, "three");
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of(bob.says("one"), alice.says("two")), alice.hears());
     assertEquals(
         List.of(bob.says("one"), alice.says("two"), alice.says("login out"), bob.says("three")),
@@ -408,7 +408,7 @@ class RoomTest {
     joinAndListen(alice);
     join(bob);
     leave(bob);
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of(bob.says("login"), bob.says("login out")), alice.hears());
     assertEquals(List.of(bob.says("login"), bob.says("I am here")), bob.hears());
   }
@@ -459,7 +459,7 @@ class RoomTest {
     room.stop();
     say(alice, "two");
     leave(bob);
-    room.handOut();
+    room.handOut(true);
     for (Guest guest : List.of(alice, bob)) {
       assertEquals(List.of(alice.says("one"), "server is shutting down"), guest.hears());
       assertEquals(List.of(LeaveReason.STOP), guest.left());
@@ -471,7 +471,7 @@ class RoomTest {
     joinAndListen(alice);
     room.stop();
     join(bob);
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of("server is shutting down"), alice.hears());
     assertEquals(List.of(LeaveReason.STOP), bob.left());
     assertEquals(List.of(), bob.hears());
@@ -484,7 +484,7 @@ class RoomTest {
     List<Guest> others = List.of(alice, bob, carol);
     join(alice, clumsy, bob, carol);
     stopWhateverFails();
-    room.handOut();
+    room.handOut(true);
     for (Guest other : others) {
       assertEquals("server is shutting down", last(other.hears()));
       assertEquals(List.of(LeaveReason.STOP), other.left());
@@ -510,7 +510,7 @@ class RoomTest {
     while (slow.left().isEmpty()) {
       say(alice, text);
       expected.add(alice.says(text));
-      room.handOut();
+      room.handOut(true);
       List<String> heard = alice.hears();
       assertEquals(heard, bob.hears());
       if (!slow.left().isEmpty()) {
@@ -534,13 +534,13 @@ class RoomTest {
     }
     joinAndListen(alice);
     slow.forEach(this::join);
-    room.handOut();
+    room.handOut(true);
     alice.hears();
     String text = "x".repeat(200_000);
     List<String> heard = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       say(alice, text);
-      room.handOut();
+      room.handOut(true);
       heard.addAll(alice.hears());
     }
     assertEquals(20, room.stats().evictions());
@@ -573,7 +573,7 @@ class RoomTest {
 
   private void handOutWhateverFails() {
     try {
-      room.handOut();
+      room.handOut(true);
     } catch (IllegalStateException e) {
       // the broadcaster would log it
     }
@@ -584,7 +584,7 @@ class RoomTest {
     joinAndListen(alice);
     alice.outbox().reply(ByteBuffer.wrap(new byte[(int) BACKLOG * 2]));
     say(alice, "hello");
-    room.handOut();
+    room.handOut(true);
     assertEquals(List.of(), alice.left());
   }
 
@@ -597,7 +597,7 @@ class RoomTest {
     say(alice, "before");
     room.sync(done);
     assertEquals(1, done.getCount());
-    room.handOut();
+    room.handOut(true);
     assertEquals(0, done.getCount());
     assertEquals(List.of(alice.says("before")), alice.hears());
   }
@@ -605,11 +605,11 @@ class RoomTest {
   @Test
   void theRoomCountsWhatHappens() {
     join(alice, bob);
-    room.handOut();
+    room.handOut(true);
     say(alice, "one", "two");
-    room.handOut();
+    room.handOut(true);
     leave(bob);
-    room.handOut();
+    room.handOut(true);
     assertEquals(2, room.stats().joins());
     assertEquals(5, room.stats().lines());
     assertEquals(2 * 2 + 2 * 2 + 1, room.stats().deliveries());
@@ -658,14 +658,14 @@ class RoomTest {
       } else if (dice < 85) {
         say(someone, "step " + step, "x".repeat(random.nextInt(2_000)));
       } else if (dice < 95) {
-        room.handOut();
+        room.handOut(true);
         sequence.addAll(witness.hears());
       } else {
         int listener = random.nextInt(everyone.size());
         heard.get(listener).addAll(everyone.get(listener).hears());
       }
     }
-    room.handOut();
+    room.handOut(true);
     sequence.addAll(witness.hears());
     assertEquals(sequence.size() - 1, room.stats().lines());
 

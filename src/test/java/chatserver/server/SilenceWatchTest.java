@@ -76,7 +76,7 @@ class SilenceWatchTest {
   }
 
   private List<String> told() {
-    outbox.notify(new byte[] {'\r', '\n'});
+    outbox.replyAtOnce(new byte[] {'\r', '\n'});
     return UTF_8
         .decode(ByteBuffer.wrap(outbox.take().drain()))
         .toString()
