@@ -17,6 +17,12 @@ record ByteSize(long bytes) {
     }
   }
 
+  /** Written out because picocli asks for it at the start, where linking a record's own is slow. */
+  @Override
+  public String toString() {
+    return bytes + " bytes";
+  }
+
   private static long unit(String text, int digits) {
     return switch (text.substring(digits)) {
       case "", "B" -> 1;

@@ -17,30 +17,17 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The command line: options become a configuration, and what goes wrong becomes one line and an
  * exit code.
  */
-@Command(
-    name = "chat-server",
-    description = "A chat room for everyone with telnet or nc.",
-    customSynopsis = "java -jar chat-server.jar [OPTION]... [@FILE]",
-    versionProvider = ChatServerCommand.Version.class,
-    sortOptions = false,
-    footer = {
-      "",
-      "An option can also be set by an environment variable (CHAT_SERVER_PORT for",
-      "--port, CHAT_SERVER_MAX_LINE for --max-line, ...) or in a properties file",
-      "(port=9000), given as @FILE. The command line wins, then the environment.",
-      "SIZE: bytes, or 64KiB, 4MiB. TIME: 500ms, 60s, 2m, 1h.",
-      "Exit codes: 0 stopped, 1 could not start, 2 wrong usage."
-    })
 public final class ChatServerCommand implements Callable<Integer> {
   private static final int OK = 0;
   private static final int CANNOT_START = 1;
@@ -49,22 +36,34 @@ public final class ChatServerCommand implements Callable<Integer> {
   /** A newcomer gets it in one piece. */
   private static final int MAX_GREETING_BYTES = 64 * 1024;
 
-  @Spec private CommandSpec spec;
+  private final HeadStart headStart;
+  private final Options options = new Options();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  @ArgGroup(validate = false, heading = "%nWhere to listen:%n", order = 1)
-  private final Options.Listening listening = new Options.Listening();
-
-  @ArgGroup(validate = false, heading = "%nWhat is shown and kept:%n", order = 2)
-  private final Options.Content content = new Options.Content();
-
-  @ArgGroup(validate = false, heading = "%nLimits for one client:%n", order = 3)
-  private final Options.ClientLimits clientLimits = new Options.ClientLimits();
-
-  @ArgGroup(validate = false, heading = "%nLimits for all:%n", order = 4)
-  private final Options.ServerLimits serverLimits = new Options.ServerLimits();
-
-  @ArgGroup(validate = false, heading = "%nRunning:%n", order = 5)
-  private final Options.Running running = new Options.Running();
+  private ChatServerCommand(HeadStart headStart) {
+    this.headStart = headStart;
+    spec.name("chat-server").versionProvider(new Version());
+    for (Options.Group group : options.groups) {
+      for (OptionSpec option : group.options()) {
+        spec.addOption(option);
+      }
+    }
+    UsageMessageSpec usage = spec.usageMessage();
+    usage
+        .description("A chat room for everyone with telnet or nc.")
+        .customSynopsis("java -jar chat-server.jar [OPTION]... [@FILE]")
+        .sortOptions(false)
+        .footer(
+            "",
+            "An option can also be set by an environment variable (CHAT_SERVER_PORT for",
+            "--port, CHAT_SERVER_MAX_LINE for --max-line, ...) or in a properties file",
+            "(port=9000), given as @FILE. The command line wins, then the environment.",
+            "SIZE: bytes, or 64KiB, 4MiB. TIME: 500ms, 60s, 2m, 1h.",
+            "Exit codes: 130 or 143 stopped by Ctrl-C or SIGTERM, 1 could not start,",
+            "2 wrong usage.")
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, this::optionList);
+  }
 
   /** Runs the server until it is stopped. */
   public static void main(String[] args) {
@@ -73,12 +72,17 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   /** Runs the server until it is stopped, and returns the exit code. */
   static int execute(String[] args, Map<String, String> environment) {
+    HeadStart headStart = new HeadStart();
+    // picocli would load java.sql and java.time for converters that no option here has
+    System.setProperty("picocli.converters.excludes", "java.*");
     Settings settings = new Settings(environment);
     CommandLine commandLine =
-        new CommandLine(new ChatServerCommand())
+        new CommandLine(new ChatServerCommand(headStart).spec)
+            .registerConverter(Path.class, Path::of)
             .registerConverter(Duration.class, Durations::parse)
             .registerConverter(ByteSize.class, ByteSize::parse)
             .setExpandAtFiles(false)
+            .setOverwrittenOptionsAllowed(true)
             .setDefaultValueProvider(settings);
     List<String> options = new ArrayList<>();
     try {
@@ -95,6 +99,16 @@ public final class ChatServerCommand implements Callable<Integer> {
     return commandLine.execute(options.toArray(String[]::new));
   }
 
+  /** The options in their groups, for the help. */
+  private String optionList(Help help) {
+    StringBuilder text = new StringBuilder();
+    for (Options.Group group : options.groups) {
+      text.append(String.format("%n%s%n", group.heading()));
+      text.append(help.optionListExcludingGroups(group.options()));
+    }
+    return text.toString();
+  }
+
   private static int refuse(ParameterException e) {
     CommandLine commandLine = e.getCommandLine();
     commandLine.getErr().println(e.getMessage());
@@ -106,9 +120,11 @@ public final class ChatServerCommand implements Callable<Integer> {
   public Integer call() {
     ServerConfig.Builder config = config();
     setLogLevel();
+    headStart.await();
     try {
-      if (content.motd != null) {
-        config.greeting(greeting(content.motd));
+      Path motd = options.motd.getValue();
+      if (motd != null) {
+        config.greeting(greeting(motd));
       }
       serve(config.build());
       return OK;
@@ -134,7 +150,7 @@ public final class ChatServerCommand implements Callable<Integer> {
   }
 
   /** One line that says what failed: some exceptions only name the file or the host. */
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof UnknownHostException) {
       return "unknown host " + e.getMessage();
     }
@@ -147,31 +163,44 @@ public final class ChatServerCommand implements Callable<Integer> {
     return e.getMessage();
   }
 
-  /** Must come before the first logger is made. */
+  /** Must come before the first logger of ours is made. */
   private void setLogLevel() {
-    if (running.verbose || running.quiet) {
-      System.setProperty(
-          "org.slf4j.simpleLogger.defaultLogLevel", running.verbose ? "debug" : "warn");
+    boolean verbose = options.verbose.getValue();
+    boolean quiet = options.quiet.getValue();
+    if (verbose && quiet) { // the command line wins over the environment
+      ParseResult given = spec.commandLine().getParseResult();
+      verbose = given.hasMatchedOption(options.verbose);
+      quiet = given.hasMatchedOption(options.quiet);
+      if (verbose == quiet) {
+        throw new ParameterException(
+            spec.commandLine(), "--verbose and --quiet exclude each other");
+      }
+    }
+    if (verbose || quiet) {
+      System.setProperty("org.slf4j.simpleLogger.log.chatserver", verbose ? "debug" : "warn");
     }
   }
 
   private ServerConfig.Builder config() {
+    ByteSize maxLine = options.maxLine.getValue();
+    ByteSize maxBacklog = options.maxBacklog.getValue();
+    Path transcript = options.transcript.getValue();
     try {
       ServerConfig.Builder config =
           ServerConfig.builder()
-              .host(listening.host)
-              .port(listening.port)
+              .host(options.host.getValue())
+              .port(options.port.getValue())
               .threads(threadKind())
-              .maxLine((int) Math.min(clientLimits.maxLine.bytes(), Integer.MAX_VALUE))
-              .idleTimeout(clientLimits.idleTimeout)
-              .maxRate(clientLimits.maxRate)
-              .maxClients(serverLimits.maxClients)
-              .maxPerAddress(serverLimits.maxPerAddress)
-              .maxBacklog(clientLimits.maxBacklog.bytes())
-              .writeTimeout(clientLimits.writeTimeout)
-              .history(content.history);
-      if (content.transcript != null) {
-        config.transcript(content.transcript);
+              .maxLine((int) Math.min(maxLine.bytes(), Integer.MAX_VALUE))
+              .idleTimeout(options.idleTimeout.getValue())
+              .maxRate(options.maxRate.getValue())
+              .maxClients(options.maxClients.getValue())
+              .maxPerAddress(options.maxPerAddress.getValue())
+              .maxBacklog(maxBacklog.bytes())
+              .writeTimeout(options.writeTimeout.getValue())
+              .history(options.history.getValue());
+      if (transcript != null) {
+        config.transcript(transcript);
       }
       config.build(); // complains here, where it is wrong usage and not a failure to start
       return config;
@@ -181,11 +210,12 @@ public final class ChatServerCommand implements Callable<Integer> {
   }
 
   private ThreadKind threadKind() {
-    if (running.threads == Options.ThreadChoice.virtual && !ThreadKind.isVirtualSupported()) {
+    Options.ThreadChoice choice = options.threads.getValue();
+    if (choice == Options.ThreadChoice.virtual && !ThreadKind.isVirtualSupported()) {
       throw new IllegalArgumentException(
           "threads virtual needs Java 21 or newer, this is Java " + Runtime.version().feature());
     }
-    return switch (running.threads) {
+    return switch (choice) {
       case auto -> ThreadKind.best();
       case virtual -> ThreadKind.VIRTUAL;
       case platform -> ThreadKind.PLATFORM;

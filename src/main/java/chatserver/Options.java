@@ -2,13 +2,24 @@ package chatserver;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import picocli.CommandLine.Option;
+import java.util.List;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** The options, in the groups that {@code --help} shows. The defaults of the server stand here. */
+/**
+ * The options, in the groups that {@code --help} shows. The defaults are those of {@code
+ * ServerConfig.Builder}, as text.
+ *
+ * <p>They are built, not annotated: reading annotations takes longer than the rest of the start.
+ */
 final class Options {
   private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
-  private Options() {}
+  /** Options under one heading. */
+  record Group(String heading, List<OptionSpec> options) {
+    Group(String heading, OptionSpec... options) {
+      this(heading, List.of(options));
+    }
+  }
 
   enum ThreadChoice {
     auto,
@@ -16,125 +27,145 @@ final class Options {
     platform
   }
 
-  static final class Listening {
-    @Option(
-        names = "--host",
-        paramLabel = "ADDRESS",
-        defaultValue = "127.0.0.1",
-        description = "The address to listen on; 0.0.0.0 or :: for all." + DEFAULT)
-    String host;
+  final OptionSpec host =
+      OptionSpec.builder("--host")
+          .paramLabel("ADDRESS")
+          .type(String.class)
+          .defaultValue("127.0.0.1")
+          .description("The address to listen on; 0.0.0.0 or :: for all." + DEFAULT)
+          .build();
 
-    @Option(
-        names = {"-p", "--port"},
-        paramLabel = "PORT",
-        defaultValue = "8000",
-        description = "The port; 0 picks a free one." + DEFAULT)
-    int port;
-  }
+  final OptionSpec port =
+      OptionSpec.builder("-p", "--port")
+          .paramLabel("PORT")
+          .type(int.class)
+          .defaultValue("8000")
+          .description("The port; 0 picks a free one." + DEFAULT)
+          .build();
 
-  static final class Content {
-    @Option(
-        names = "--motd",
-        paramLabel = "FILE",
-        description = "Greet newcomers with this text (UTF-8) instead of the default line.")
-    Path motd;
+  final OptionSpec motd =
+      OptionSpec.builder("--motd")
+          .paramLabel("FILE")
+          .type(Path.class)
+          .description("Greet newcomers with this text (UTF-8) instead of the default line.")
+          .build();
 
-    @Option(
-        names = "--history",
-        paramLabel = "LINES",
-        defaultValue = "0",
-        description = "Show newcomers the last lines said." + DEFAULT)
-    int history;
+  final OptionSpec history =
+      OptionSpec.builder("--history")
+          .paramLabel("LINES")
+          .type(int.class)
+          .defaultValue("0")
+          .description("Show newcomers the last lines said." + DEFAULT)
+          .build();
 
-    @Option(
-        names = "--transcript",
-        paramLabel = "FILE",
-        description = "Append each line that everyone sees, with the time in front.")
-    Path transcript;
-  }
+  final OptionSpec transcript =
+      OptionSpec.builder("--transcript")
+          .paramLabel("FILE")
+          .type(Path.class)
+          .description("Append each line that everyone sees, with the time in front.")
+          .build();
 
-  static final class ClientLimits {
-    @Option(
-        names = "--max-line",
-        paramLabel = "SIZE",
-        defaultValue = "2048",
-        description = "Longest line." + DEFAULT)
-    ByteSize maxLine;
+  final OptionSpec maxLine =
+      OptionSpec.builder("--max-line")
+          .paramLabel("SIZE")
+          .type(ByteSize.class)
+          .defaultValue("2048")
+          .description("Longest line." + DEFAULT)
+          .build();
 
-    @Option(
-        names = "--max-rate",
-        paramLabel = "LINES",
-        defaultValue = "100",
-        description = "Lines a second, in bursts of ten seconds' worth; 0: any number." + DEFAULT)
-    int maxRate;
+  final OptionSpec maxRate =
+      OptionSpec.builder("--max-rate")
+          .paramLabel("LINES")
+          .type(int.class)
+          .defaultValue("100")
+          .description("Lines a second, in bursts of ten seconds' worth; 0: any number." + DEFAULT)
+          .build();
 
-    @Option(
-        names = "--idle-timeout",
-        paramLabel = "TIME",
-        defaultValue = "60s",
-        description = "Disconnect after this long without a byte; 0: never." + DEFAULT)
-    Duration idleTimeout;
+  final OptionSpec idleTimeout =
+      OptionSpec.builder("--idle-timeout")
+          .paramLabel("TIME")
+          .type(Duration.class)
+          .defaultValue("60s")
+          .description("Disconnect after this long without a byte; 0: never." + DEFAULT)
+          .build();
 
-    @Option(
-        names = "--max-backlog",
-        paramLabel = "SIZE",
-        defaultValue = "4MiB",
-        description = "Output that may wait before the client is too slow." + DEFAULT)
-    ByteSize maxBacklog;
+  final OptionSpec maxBacklog =
+      OptionSpec.builder("--max-backlog")
+          .paramLabel("SIZE")
+          .type(ByteSize.class)
+          .defaultValue("4MiB")
+          .description("Output that may wait before the client is too slow." + DEFAULT)
+          .build();
 
-    @Option(
-        names = "--write-timeout",
-        paramLabel = "TIME",
-        defaultValue = "30s",
-        description = "How long output may not move at all." + DEFAULT)
-    Duration writeTimeout;
-  }
+  final OptionSpec writeTimeout =
+      OptionSpec.builder("--write-timeout")
+          .paramLabel("TIME")
+          .type(Duration.class)
+          .defaultValue("30s")
+          .description("How long output may not move at all." + DEFAULT)
+          .build();
 
-  static final class ServerLimits {
-    @Option(
-        names = "--max-clients",
-        paramLabel = "COUNT",
-        defaultValue = "10000",
-        description = "Clients at once." + DEFAULT)
-    int maxClients;
+  final OptionSpec maxClients =
+      OptionSpec.builder("--max-clients")
+          .paramLabel("COUNT")
+          .type(int.class)
+          .defaultValue("10000")
+          .description("Clients at once." + DEFAULT)
+          .build();
 
-    @Option(
-        names = "--max-per-address",
-        paramLabel = "COUNT",
-        defaultValue = "100",
-        description =
-            "Clients from one address (IPv6: one /64), loopback exempt; 0: any." + DEFAULT)
-    int maxPerAddress;
-  }
+  final OptionSpec maxPerAddress =
+      OptionSpec.builder("--max-per-address")
+          .paramLabel("COUNT")
+          .type(int.class)
+          .defaultValue("100")
+          .description(
+              "Clients from one address (IPv6: one /64), loopback exempt; 0: any." + DEFAULT)
+          .build();
 
-  static final class Running {
-    @Option(
-        names = "--threads",
-        paramLabel = "KIND",
-        defaultValue = "auto",
-        description = "auto, virtual (Java 21 and newer) or platform." + DEFAULT)
-    ThreadChoice threads;
+  final OptionSpec threads =
+      OptionSpec.builder("--threads")
+          .paramLabel("KIND")
+          .type(ThreadChoice.class)
+          .defaultValue("auto")
+          .description("auto, virtual (Java 21 and newer) or platform." + DEFAULT)
+          .build();
 
-    @Option(
-        names = {"-v", "--verbose"},
-        description = "Log what peers do wrong, too.")
-    boolean verbose;
+  final OptionSpec verbose =
+      OptionSpec.builder("-v", "--verbose")
+          .type(boolean.class)
+          .defaultValue("false")
+          .fallbackValue("true")
+          .description("Log what peers do wrong, too.")
+          .build();
 
-    @Option(
-        names = {"-q", "--quiet"},
-        description = "Log warnings and errors only.")
-    boolean quiet;
+  final OptionSpec quiet =
+      OptionSpec.builder("-q", "--quiet")
+          .type(boolean.class)
+          .defaultValue("false")
+          .fallbackValue("true")
+          .description("Log warnings and errors only.")
+          .build();
 
-    @Option(
-        names = {"-h", "--help"},
-        usageHelp = true,
-        description = "Show this help.")
-    boolean help;
+  final OptionSpec help =
+      OptionSpec.builder("-h", "--help")
+          .type(boolean.class)
+          .usageHelp(true)
+          .description("Show this help.")
+          .build();
 
-    @Option(
-        names = {"-V", "--version"},
-        versionHelp = true,
-        description = "Show the version.")
-    boolean version;
-  }
+  final OptionSpec version =
+      OptionSpec.builder("-V", "--version")
+          .type(boolean.class)
+          .versionHelp(true)
+          .description("Show the version.")
+          .build();
+
+  final List<Group> groups =
+      List.of(
+          new Group("Where to listen:", host, port),
+          new Group("What is shown and kept:", motd, history, transcript),
+          new Group(
+              "Limits for one client:", maxLine, maxRate, idleTimeout, maxBacklog, writeTimeout),
+          new Group("Limits for all:", maxClients, maxPerAddress),
+          new Group("Running:", threads, verbose, quiet, help, version));
 }

@@ -39,8 +39,9 @@ final class Settings implements IDefaultValueProvider {
     Properties read = new Properties();
     try (Reader reader = Files.newBufferedReader(Path.of(fileName), StandardCharsets.UTF_8)) {
       read.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ParameterException(commandLine, "cannot read options from " + fileName + ": " + e);
+    } catch (IOException e) {
+      throw new ParameterException(
+          commandLine, "cannot read options from " + fileName + ": " + ChatServerCommand.reason(e));
     }
     Set<String> known = new HashSet<>();
     commandLine.getCommandSpec().options().forEach(option -> known.add(nameOf(option)));
@@ -63,7 +64,7 @@ final class Settings implements IDefaultValueProvider {
   }
 
   private static String nameOf(OptionSpec option) {
-    return option.longestName().replaceFirst("^-+", "");
+    return option.longestName().substring("--".length());
   }
 
   /** {@code CHAT_SERVER_MAX_LINE} for {@code max-line}. */

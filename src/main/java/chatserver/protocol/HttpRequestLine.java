@@ -1,5 +1,7 @@
 package chatserver.protocol;
 
+import java.util.Locale;
+
 /**
  * Tells the first line of an HTTP request, {@code method SP request-target SP HTTP-version} (RFC
  * 9112, section 3), from something to say.
@@ -23,6 +25,7 @@ final class HttpRequestLine {
   static boolean isBegunBy(String start) {
     int target = target(start);
     return target > 0
+        && start.substring(0, target).equals(start.substring(0, target).toUpperCase(Locale.ROOT))
         && (start.startsWith("/", target)
             || start.startsWith("*", target)
             || start.startsWith("http", target));

@@ -16,6 +16,9 @@ import java.util.Locale;
 public record Name(String text, String key) {
   private static final int MAX_CODE_POINTS = 32;
 
+  /** In characters, before normalisation: enough for each code point to be typed in pieces. */
+  private static final int MAX_TYPED = 256;
+
   /** They stand around names in what the server says. */
   private static final String DELIMITERS = ":|[]>";
 
@@ -25,13 +28,15 @@ public record Name(String text, String key) {
    * @throws InvalidNameException if it cannot be a name, with the reason to be shown
    */
   public static Name parse(String raw) throws InvalidNameException {
+    if (!isPossible(raw)) {
+      throw tooLong();
+    }
     String text = Normalizer.normalize(WhiteSpace.trim(raw), Normalizer.Form.NFC);
     if (text.isEmpty()) {
       throw new InvalidNameException("no name given, type rename|name");
     }
     if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
-      throw new InvalidNameException(
-          "longer than " + MAX_CODE_POINTS + " characters, choose a shorter name");
+      throw tooLong();
     }
     int before = 0;
     for (int c : text.codePoints().toArray()) {
@@ -41,7 +46,30 @@ public record Name(String text, String key) {
       }
       before = c;
     }
-    return new Name(text, keyOf(text));
+    String key = keyOf(text);
+    if (looksLikeAddress(key)) {
+      throw new InvalidNameException("it looks like an address, choose another name");
+    }
+    return new Name(text, key);
+  }
+
+  /**
+   * Whether this may be somebody's name at all, by its length as typed. To be asked before anything
+   * else: the time that normalisation takes grows with the square of the length.
+   */
+  public static boolean isPossible(String raw) {
+    return raw.length() <= MAX_TYPED;
+  }
+
+  private static InvalidNameException tooLong() {
+    return new InvalidNameException(
+        "longer than " + MAX_CODE_POINTS + " characters, choose a shorter name");
+  }
+
+  /** In compatibility forms a name can hold what it cannot hold as typed. */
+  private static boolean looksLikeAddress(String key) {
+    return key.indexOf(':') >= 0
+        && key.chars().allMatch(c -> "0123456789abcdef.:[]".indexOf(c) >= 0);
   }
 
   /** Returns the name that every client starts with; an address is taken as it is. */

@@ -24,7 +24,6 @@ public final class Member {
   // Only the broadcaster touches these.
   private byte[] prefix;
   private long heard;
-  private long waitedFor;
 
   /** Written by the broadcaster before the member is put among those online. */
   private long number;
@@ -74,15 +73,6 @@ public final class Member {
 
   void setHeard(long position) {
     heard = position;
-  }
-
-  /** For how many nanoseconds the room has waited for it since it last kept up. */
-  long waitedFor() {
-    return waitedFor;
-  }
-
-  void setWaitedFor(long nanos) {
-    waitedFor = nanos;
   }
 
   /** Counts up with each join: the order of {@code who}. */

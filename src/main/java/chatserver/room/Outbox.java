@@ -152,6 +152,18 @@ public final class Outbox {
     }
   }
 
+  /** So many bytes of the taken parcel are out, others not yet. Called by the writer alone. */
+  public void wrote(long bytes) {
+    lock.lock();
+    try {
+      long ofRoom = Math.min(bytes, takenFromRoom);
+      takenFromRoom -= ofRoom;
+      backlog -= ofRoom;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Times the writer's calls; the writer says when they begin and end. */
   public CallTimer writing() {
     return writing;

@@ -14,9 +14,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
  * in which its thread or its network is not served, when others talk at full speed: the default
- * backlog is full in some 40 ms then. So before a member that moves is lost, the room has a little
- * {@link #PATIENCE_NANOS} with it, in all, until it has caught up again. One that never catches up
- * uses that up once.
+ * backlog is full in some 40 ms then. So before a member that moves is lost, the room waits a
+ * little, for {@link #PATIENCE_NANOS} at a time and a third of the time at most.
  */
 final class Pace {
   static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -30,6 +29,11 @@ final class Pace {
   private final long behindBytes;
   private final long nearlyLostBytes;
   private final LongSupplier nanoClock;
+
+  // Only the broadcaster touches these.
+  private long spentNanos;
+  private long lastRefill;
+
   private volatile boolean over; // written by whoever stops the room
 
   Pace(Roster roster, long maxBacklog, LongSupplier nanoClock) {
@@ -37,23 +41,25 @@ final class Pace {
     this.behindBytes = Math.min(BEHIND_BYTES, maxBacklog / 4);
     this.nearlyLostBytes = maxBacklog / 2;
     this.nanoClock = nanoClock;
+    this.lastRefill = nanoClock.getAsLong();
   }
 
   /** Waits, for a bounded time, until the members keep up. Called by the broadcaster. */
   void keep() {
     long start = nanoClock.getAsLong();
-    long lastLook = start;
-    while (!over && lastLook - start < MAX_WAIT_NANOS) {
-      long now = nanoClock.getAsLong();
-      boolean isWorthWaiting = spendPatience(now - lastLook);
-      if (!isWorthWaiting && !mostAreBehind()) {
+    long now = start;
+    long waited = 0;
+    while (!over && now - start < MAX_WAIT_NANOS) {
+      if (!spendPatience(now, waited) && !mostAreBehind()) {
         return;
       }
-      lastLook = now;
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
+      long later = nanoClock.getAsLong();
+      waited = later - now;
+      now = later;
     }
   }
 
@@ -78,20 +84,24 @@ final class Pace {
     return behind > moving / 2;
   }
 
-  /** Notes for whom the room has waited so long, and says whether to go on for somebody's sake. */
-  private boolean spendPatience(long waitedNanos) {
-    long now = nanoClock.getAsLong();
-    boolean found = false;
+  /**
+   * Spends the patience of the room, of which half of the time without a wait comes back, and says
+   * whether to wait for somebody's sake.
+   */
+  private boolean spendPatience(long now, long waitedNanos) {
+    long otherNanos = now - lastRefill - waitedNanos;
+    spentNanos = Math.max(0, spentNanos - otherNanos / 2) + waitedNanos;
+    lastRefill = now;
+    return spentNanos < PATIENCE_NANOS && oneIsNearlyLost(now);
+  }
+
+  private boolean oneIsNearlyLost(long now) {
     for (Member member : roster.members()) {
       Outbox outbox = member.outbox();
-      long backlog = outbox.backlog();
-      if (backlog <= behindBytes) {
-        member.setWaitedFor(0);
-      } else if (backlog > nearlyLostBytes && outbox.writing().nanos(now) < PATIENCE_NANOS) {
-        member.setWaitedFor(member.waitedFor() + waitedNanos);
-        found |= member.waitedFor() < PATIENCE_NANOS;
+      if (outbox.backlog() > nearlyLostBytes && outbox.writing().nanos(now) < PATIENCE_NANOS) {
+        return true;
       }
     }
-    return found;
+    return false;
   }
 }

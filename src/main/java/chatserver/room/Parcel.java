@@ -11,6 +11,8 @@ import java.util.Arrays;
  */
 public final class Parcel {
   private static final int USUAL_PIECES = 4;
+  private static final int MAX_DIRECT_CALL = SlabPool.SLAB_BYTES;
+  private static final int MAX_HEAP_CALL = 16 * 1024;
 
   private ByteBuffer[] pieces = new ByteBuffer[USUAL_PIECES];
   private Slab[] slabs = new Slab[USUAL_PIECES]; // null where the piece is a private reply
@@ -56,21 +58,56 @@ public final class Parcel {
   }
 
   /**
-   * Writes with one call: all of it, or its first piece where it is large, so that a blocking call
-   * to a slow client returns often enough to tell slow from stuck.
+   * Writes with one call all of it, or as much of it as is good for one call: a blocking call to a
+   * slow client has to return often enough to tell slow from stuck; and what lies on the heap the
+   * JDK first copies into a buffer that it then keeps for this thread.
    *
    * @return the number of bytes written
    */
   public long writeTo(GatheringByteChannel channel) throws IOException {
-    long n =
-        count - written == 1 || bytes > SlabPool.SLAB_BYTES
-            ? channel.write(pieces[written])
-            : channel.write(pieces, written, count - written);
+    ByteBuffer first = pieces[written];
+    int most = first.isDirect() ? MAX_DIRECT_CALL : MAX_HEAP_CALL;
+    long n;
+    if (first.remaining() > most) {
+      n = write(channel, first, most);
+    } else if (count - written == 1) {
+      n = channel.write(first); // by far the usual case, and a shorter way through the JDK
+    } else {
+      n = channel.write(pieces, written, piecesForOneCall());
+    }
     bytes -= n;
     while (written < count && !pieces[written].hasRemaining()) {
       drop(written++);
     }
     return n;
+  }
+
+  private static int write(GatheringByteChannel channel, ByteBuffer piece, int most)
+      throws IOException {
+    int limit = piece.limit();
+    piece.limit(piece.position() + most);
+    try {
+      return channel.write(piece);
+    } finally {
+      piece.limit(limit);
+    }
+  }
+
+  private int piecesForOneCall() {
+    int direct = 0;
+    int heap = 0;
+    int end = written;
+    for (; end < count; end++) {
+      if (pieces[end].isDirect()) {
+        direct += pieces[end].remaining();
+      } else {
+        heap += pieces[end].remaining();
+      }
+      if (end > written && (direct > MAX_DIRECT_CALL || heap > MAX_HEAP_CALL)) {
+        break;
+      }
+    }
+    return end - written;
   }
 
   /** Takes out all bytes that are left. */

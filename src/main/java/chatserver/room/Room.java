@@ -69,7 +69,7 @@ final class Room {
     holders.put(member.name().key(), member);
     append(member.prefix(), Notice.LOGIN);
     member.setHeard(batch.end());
-    member.outbox().offer(welcome(member));
+    member.outbox().replyAtOnce(welcome(member)); // however long, it makes nobody too slow
     roster.add(member);
   }
 
@@ -111,7 +111,7 @@ final class Room {
       return;
     }
     append(member.prefix(), Notice.RENAMED_TO + name.text());
-    holders.remove(member.name().key());
+    holders.remove(member.name().key(), member);
     holders.put(name.key(), member);
     member.setName(name);
     roster.changed();
@@ -144,9 +144,12 @@ final class Room {
     }
     batch.handTo(member);
     roster.remove(member);
-    holders.remove(member.name().key());
-    append(member.prefix(), reason.notice());
-    dismiss(member, reason);
+    holders.remove(member.name().key(), member);
+    try {
+      append(member.prefix(), reason.notice());
+    } finally {
+      dismiss(member, reason);
+    }
   }
 
   void sync(CountDownLatch done) {
@@ -164,6 +167,15 @@ final class Room {
     observers.forEach(this::seeOff);
     observers.clear();
     holders.clear();
+  }
+
+  /** Drops a member that something went wrong with, whether it is in already or not. */
+  void drop(Member member) {
+    if (roster.contains(member) || observers.contains(member)) {
+      leave(member, LeaveReason.DEFECT);
+    } else {
+      dismiss(member, LeaveReason.DEFECT);
+    }
   }
 
   /** Tells a member's owner that it is out; where that fails it is nobody else's harm. */
@@ -212,10 +224,10 @@ final class Room {
   }
 
   private void deliverTo(Member member) {
-    batch.handTo(member);
     if (isEvicting && member.outbox().backlog() > config.maxBacklog()) {
-      tooSlow.add(member);
+      tooSlow.add(member); // by what waited before: no batch is too much for one that keeps up
     }
+    batch.handTo(member);
   }
 
   private void append(byte[] prefix, String text) {

@@ -22,11 +22,8 @@ public final class Roster {
   /** Counts changes. Written by the broadcaster, after the change. */
   private volatile long version;
 
-  /**
-   * The last answer to {@code who}: asked again and again, it costs nothing. Written by any reader;
-   * whichever writes last is right, or out of date and then made anew.
-   */
-  private volatile Listing listing = new Listing(-1, ByteBuffer.allocate(0));
+  /** The last answer to {@code who}: asked again and again, it costs nothing. Guarded by this. */
+  private Listing listing = new Listing(-1, ByteBuffer.allocate(0));
 
   Roster() {}
 
@@ -72,7 +69,7 @@ public final class Roster {
   }
 
   /** The answer to {@code who}: everyone, in the order in which they joined. Any thread. */
-  public ByteBuffer list() {
+  public synchronized ByteBuffer list() {
     Listing last = listing;
     long now = version;
     if (last.version != now) {

@@ -70,6 +70,7 @@ public final class ChatServer implements AutoCloseable {
     this.clients = new Clients(services);
     this.metrics = new Metrics(services);
     Optional<Transcript> writer = openTranscript();
+    writer.ifPresent(Transcript::attach);
     this.broadcaster = startDaemon("broadcaster", services.broadcaster());
     this.transcript = writer.map(task -> startDaemon("transcript", task));
   }
@@ -171,6 +172,7 @@ public final class ChatServer implements AutoCloseable {
     }
     long deadline = services.nanoClock().getAsLong() + GRACE.toNanos();
     clients.hurry();
+    services.broadcaster().hurry();
     services.gate().close(LAST_LINES);
     services.broadcaster().submit(new RoomEvent.Stopped());
     try {

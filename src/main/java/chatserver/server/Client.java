@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -38,6 +39,8 @@ final class Client {
   private final Outbox outbox;
   private final Member member;
   private final Consumer<Client> closed;
+  private final SilenceWatch watch;
+  private final AtomicBoolean hasLeft = new AtomicBoolean();
   private final AtomicInteger running = new AtomicInteger(THREADS);
 
   /**
@@ -53,6 +56,7 @@ final class Client {
     this.connection = new Connection(channel, services.nanoClock());
     this.outbox = new Outbox(services.nanoClock());
     this.member = new Member(PeerAddress.format(address), outbox, this::left);
+    this.watch = new SilenceWatch(connection, outbox, services);
   }
 
   /**
@@ -73,13 +77,14 @@ final class Client {
       outbox.discard();
       throw e;
     }
-    new SilenceWatch(
-            connection, outbox, services.traffic(), config, services.timer(), services.nanoClock())
-        .run();
+    watch.run();
   }
 
   /** No longer online. Called by the broadcaster. */
   private void left(LeaveReason reason) {
+    if (!hasLeft.compareAndSet(false, true)) {
+      return;
+    }
     services.admission().release(address.getAddress());
     connection.leave(reason);
     if (reason.isOrderly()) {
@@ -87,6 +92,7 @@ final class Client {
       services.timer().schedule(connection::close, DRAIN_SECONDS, TimeUnit.SECONDS);
     } else {
       outbox.discard();
+      connection.close(); // also where it was leaving for a reason that would have let it drain
     }
   }
 
@@ -99,6 +105,7 @@ final class Client {
 
   private void threadEnded() {
     if (running.decrementAndGet() == 0) {
+      watch.cancel();
       connection.close();
       closed.accept(this);
     }

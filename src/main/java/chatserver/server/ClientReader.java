@@ -91,12 +91,15 @@ final class ClientReader implements Runnable {
       int count = connection.read(buffer);
       traffic.bytesIn.add(Math.max(0, count));
       long stamp = gate.enter();
-      if (stamp == 0 || connection.leaveReason() != null) {
-        return LeaveReason.STOP; // or what was said before: the first reason stands
+      if (stamp == 0) {
+        return LeaveReason.STOP;
       }
       LeaveReason reason;
       try {
-        reason = count < 0 ? hearEnd() : hearAll(count);
+        if (connection.leaveReason() != null) {
+          return connection.leaveReason(); // the timer's, which ended this read
+        }
+        reason = count < 0 ? hearEnd() : hearAll();
         conversation.submitSaid();
       } finally {
         gate.leave(stamp);
@@ -108,17 +111,17 @@ final class ClientReader implements Runnable {
     }
   }
 
-  private LeaveReason hearAll(int count) {
+  private LeaveReason hearAll() {
     buffer.flip();
+    int lineEnd = 0;
     for (Received item = decoder.next(buffer); item != null; item = decoder.next(buffer)) {
       LeaveReason reason = hear(item);
       if (reason != null) {
         return reason;
       }
+      lineEnd = buffer.position();
     }
-    for (bytesWithoutLine += count; bytesWithoutLine >= maxLine; bytesWithoutLine -= maxLine) {
-      charge(); // a line without an end, or telnet commands: charged by the bytes
-    }
+    chargeBytes(buffer.position() - lineEnd);
     return null;
   }
 
@@ -144,6 +147,13 @@ final class ClientReader implements Runnable {
     if (wait > 0) {
       conversation.submitSaid();
       connection.pause(wait);
+    }
+  }
+
+  /** What has brought no line, or a line that is thrown away, is charged by its bytes. */
+  private void chargeBytes(int count) {
+    for (bytesWithoutLine += count; bytesWithoutLine >= maxLine; bytesWithoutLine -= maxLine) {
+      charge();
     }
   }
 

@@ -55,6 +55,9 @@ final class ClientWriter implements Runnable {
         long written = connection.write(parcel);
         writing.end();
         traffic.bytesOut.add(written);
+        if (parcel.bytes() > 0) {
+          outbox.wrote(written); // the rest may take long
+        }
       }
     }
   }

@@ -97,6 +97,8 @@ final class Conversation {
   private void sayTo(String name, String text) {
     if (name.isBlank() || text.isBlank()) {
       reply(Notice.encode(Notice.toFailed(Notice.TO_USAGE)));
+    } else if (!Name.isPossible(name)) {
+      reply(Notice.encode(Notice.toFailed(Notice.nobodyNamed(name))));
     } else {
       submit(new RoomEvent.SaidTo(member, name, text));
     }

@@ -4,6 +4,7 @@ import chatserver.protocol.Notice;
 import chatserver.room.LeaveReason;
 import chatserver.room.Outbox;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -26,18 +27,16 @@ final class SilenceWatch implements Runnable {
   private boolean warned;
   private long warnedAt;
 
-  SilenceWatch(
-      Connection connection,
-      Outbox outbox,
-      Traffic traffic,
-      ServerConfig config,
-      ScheduledExecutorService timer,
-      LongSupplier nanoClock) {
+  /** Written by whoever runs this. */
+  private volatile Future<?> nextLook;
+
+  SilenceWatch(Connection connection, Outbox outbox, Services services) {
+    ServerConfig config = services.config();
     this.connection = connection;
     this.outbox = outbox;
-    this.traffic = traffic;
-    this.timer = timer;
-    this.nanoClock = nanoClock;
+    this.traffic = services.traffic();
+    this.timer = services.timer();
+    this.nanoClock = services.nanoClock();
     this.idleNanos = config.idleTimeout().toNanos();
     this.warningNanos = idleNanos / 4 * 3;
     this.writeNanos = config.writeTimeout().toNanos();
@@ -49,7 +48,15 @@ final class SilenceWatch implements Runnable {
     long now = nanoClock.getAsLong();
     long next = Math.min(lookAtOutput(now), lookAtInput(now));
     if (connection.leaveReason() == null) {
-      timer.schedule(this, next, TimeUnit.NANOSECONDS);
+      nextLook = timer.schedule(this, next, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Looks no more: the client has left. Any thread. */
+  void cancel() {
+    Future<?> planned = nextLook;
+    if (planned != null) {
+      planned.cancel(false);
     }
   }
 

@@ -57,10 +57,14 @@ final class Transcript implements Runnable {
     this.member = new Member("transcript", outbox, this::left);
   }
 
+  /** Hears all from now on. To be called once, before the room opens. */
+  void attach() {
+    broadcaster.submit(new RoomEvent.Observing(member));
+  }
+
   /** Writes until the room is stopped, or the transcript has to be given up. */
   @Override
   public void run() {
-    broadcaster.submit(new RoomEvent.Observing(member));
     try (file) {
       for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
         write(parcel);

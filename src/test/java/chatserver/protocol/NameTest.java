@@ -1,6 +1,7 @@
 package chatserver.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -117,8 +118,19 @@ class NameTest {
   }
 
   @Test
-  void aNameWrittenInOtherColonsHasTheKeyOfTheAddressItImitates() throws InvalidNameException {
-    assertEquals("203.0.113.9:50412", Name.parse("203.0.113.9\uFF1A50412").key());
+  void noNameLooksLikeAnAddressEvenInOtherColons() throws InvalidNameException {
+    assertThrows(InvalidNameException.class, () -> Name.parse("203.0.113.9\uFF1A50412"));
+    assertThrows(InvalidNameException.class, () -> Name.parse("2001\uFF1Adb8\uFF1A\uFF1A1"));
+    assertEquals("time:out", Name.parse("time\uFF1Aout").key());
+  }
+
+  @Test
+  void aNameThatTakesLongToNormaliseIsRefusedBeforeThat() throws InvalidNameException {
+    String pieces = "e\u0301".repeat(32);
+    assertEquals("\u00E9".repeat(32), Name.parse(pieces).text());
+    String marks = "a" + "\u0301".repeat(500_000) + "\u0323".repeat(500_000);
+    assertFalse(Name.isPossible(marks));
+    assertThrows(InvalidNameException.class, () -> Name.parse(marks));
   }
 
   @Test

@@ -56,7 +56,9 @@ class SilenceWatchTest {
   private void watch(Duration idleTimeout) {
     ServerConfig config =
         ServerConfig.builder().idleTimeout(idleTimeout).writeTimeout(WRITE_TIMEOUT).build();
-    new SilenceWatch(connection, outbox, traffic, config, timer, clock).run();
+    new SilenceWatch(
+            connection, outbox, new Services(config, null, timer, null, null, traffic, clock))
+        .run();
   }
 
   /** Lets so much time pass, in which the timer does what it has to. */
@@ -98,6 +100,7 @@ class SilenceWatchTest {
     pass(Duration.ofSeconds(1));
     assertEquals(List.of("time out: nothing received for 60 s"), told());
     assertEquals(LeaveReason.IDLE, connection.leaveReason());
+    assertTrue(channel.isOpen(), "for what it was told");
     assertEquals(1, traffic.idleTimeouts.sum());
     assertNull(timer.delay(), "it looks no more");
   }

@@ -1,0 +1,223 @@
+package chatserver;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import chatserver.server.TestClient;
+import chatserver.server.TestProcess;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator sets, and sees, of the packaged jar. */
+class OperatorIT {
+  private static final String GREETING =
+      "Welcome. Commands: who, rename|name, to|name|text, help, exit.";
+
+  @TempDir private Path folder;
+
+  private static TestProcess run(Map<String, String> environment, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("env"));
+    environment.forEach((name, value) -> command.add(name + "=" + value));
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(List.of("-jar", System.getProperty("chatserver.jar")));
+    command.addAll(List.of(options));
+    return TestProcess.start(command);
+  }
+
+  private static TestProcess run(String... options) throws IOException {
+    return run(Map.of(), options);
+  }
+
+  private static TestClient connect(TestProcess server) throws Exception {
+    MatchResult ready = server.err().await("listening on 127\\.0\\.0\\.1:(\\d+)");
+    return TestClient.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1))));
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private static void expectJoin(TestClient client) throws IOException {
+    client.expect(client.says("login"), client.says("I am here"));
+  }
+
+  @Test
+  void theMessageOfTheDayIsCleanedAndGreetsInsteadOfTheUsualLine() throws Exception {
+    Path motd = file("motd", "\uFEFFBe \u001b[31mkind\u001b[0m.\r\n\nEnjoy \u2713\n");
+    try (TestProcess server = run("--port", "0", "--motd", "" + motd);
+        TestClient client = connect(server)) {
+      client.expect("Be kind.", "", "Enjoy \u2713");
+      expectJoin(client);
+    }
+  }
+
+  @Test
+  void anEmptyMessageOfTheDayIsNone() throws Exception {
+    try (TestProcess server = run("--port", "0", "--motd", "" + file("motd", ""));
+        TestClient client = connect(server)) {
+      expectJoin(client);
+    }
+  }
+
+  @Test
+  void aMissingMessageOfTheDayIsOneLineAndExitCode1() throws Exception {
+    Path missing = folder.resolve("missing");
+    try (TestProcess server = run("--port", "0", "--motd", "" + missing)) {
+      assertEquals(1, server.exitCode());
+      assertEquals(1, server.err().lines().size());
+      assertTrue(server.err().text().contains("no such file: " + missing));
+    }
+  }
+
+  @Test
+  void aNewcomerGetsTheLastLinesSaidAndNothingElseOfThePast() throws Exception {
+    try (TestProcess server = run("--port", "0", "--history", "2");
+        TestClient alice = connect(server)) {
+      alice.expectWelcome();
+      alice.send("one", "two", "rename|alice", "to|alice|secret", "three");
+      alice.readUntil(alice.says("alice", "three"));
+      try (TestClient bob = connect(server)) {
+        bob.expect(GREETING, alice.says("two"), alice.says("alice", "three"));
+        expectJoin(bob);
+      }
+    }
+  }
+
+  @Test
+  void theTranscriptHoldsEachLineThatEveryoneSeesWithTheTime() throws Exception {
+    Path transcript = file("transcript", "kept\n");
+    try (TestProcess server = run("--port", "0", "--transcript", "" + transcript);
+        TestClient client = connect(server)) {
+      client.expectWelcome();
+      client.send("gr\u00FC\u00DFe", "who", "to|" + client.address() + "|psst", "exit");
+      client.readToEnd();
+      server.terminate();
+      server.exitCode();
+      List<String> lines = Files.readAllLines(transcript, UTF_8);
+      assertEquals("kept", lines.remove(0));
+      for (String line : lines) {
+        assertTrue(line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z .*"), line);
+      }
+      assertEquals(
+          List.of(
+              client.says("login"),
+              client.says("gr\u00FC\u00DFe"),
+              client.says("login out"),
+              "server is shutting down"),
+          lines.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList());
+    }
+  }
+
+  @Test
+  void aDiskThatFailsIsOneLineInTheLogAndTheChatGoesOn() throws Exception {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
+    try (TestProcess server = run("--port", "0", "--transcript", "" + full);
+        TestClient client = connect(server)) {
+      client.expectWelcome();
+      server.err().await("ERROR transcript /dev/full ends: .*");
+      client.send("hello");
+      client.expect(client.says("hello"));
+      assertEquals(1, server.err().lines().stream().filter(l -> l.contains("ERROR")).count());
+    }
+  }
+
+  @Test
+  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+    Path file = file("options", "port=0\n--history=3\nmax-line 100\nidle-timeout=9s\n");
+    Map<String, String> environment =
+        Map.of("CHAT_SERVER_MAX_LINE", "50", "CHAT_SERVER_HISTORY", "");
+    try (TestProcess server = run(environment, "@" + file, "--idle-timeout", "0");
+        TestClient client = connect(server)) {
+      client.expectWelcome();
+      client.send("x".repeat(51), "who");
+      client.expect("line too long: at most 50 bytes");
+      try (TestClient other = connect(server)) {
+        other.expectWelcome();
+      }
+    }
+    try (TestProcess help = run(environment, "@" + file, "--help")) {
+      assertEquals(0, help.exitCode());
+      assertTrue(help.out().text().contains("Default: 3."), "an empty variable does not count");
+      assertTrue(help.out().text().contains("Default: 50."));
+    }
+  }
+
+  @Test
+  void aWrongValueIsOneLineWhereverItComesFrom() throws Exception {
+    try (TestProcess server = run(Map.of("CHAT_SERVER_PORT", "x"))) {
+      assertEquals(2, server.exitCode());
+      assertEquals(
+          "Invalid value for option '--port': 'x' is not an int", server.err().lines().get(0));
+    }
+    Path file = file("options", "prot=1\n");
+    try (TestProcess server = run("@" + file)) {
+      assertEquals(2, server.exitCode());
+      assertEquals("unknown option in " + file + ": prot", server.err().lines().get(0));
+    }
+  }
+
+  @Test
+  void quietMeansWarningsAndErrorsOnly() throws Exception {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (TestProcess server = run("-p", "" + port, "-q", "--transcript", "" + full);
+        TestClient client = connectAsSoonAsItListens(port)) {
+      client.expectWelcome();
+      server.err().await("ERROR transcript");
+      server.terminate();
+      server.exitCode();
+      assertFalse(server.err().text().contains("INFO"));
+    }
+  }
+
+  private static TestClient connectAsSoonAsItListens(int port) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    long deadline = System.nanoTime() + TestClient.DEADLINE.toNanos();
+    while (true) {
+      try {
+        return TestClient.connect(address);
+      } catch (ConnectException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+  }
+
+  @Test
+  void theFiguresAreOneLineAtTheStop() throws Exception {
+    try (TestProcess server = run("--port", "0");
+        TestClient client = connect(server)) {
+      client.expectWelcome();
+      client.send("hello");
+      client.expect(client.says("hello"));
+      server.terminate();
+      server.exitCode();
+      server.err().await("INFO stopped: \\d+ s up, 1 clients joined, 1 lines in \\(7 bytes\\), .*");
+    }
+  }
+}
