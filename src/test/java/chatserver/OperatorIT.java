@@ -109,7 +109,7 @@ class OperatorIT {
       client.expectWelcome();
       client.send("gr\u00FC\u00DFe", "who", "to|" + client.address() + "|psst", "exit");
       client.readToEnd();
-      server.terminate();
+      server.signal("TERM");
       server.exitCode();
       List<String> lines = Files.readAllLines(transcript, UTF_8);
       assertEquals("kept", lines.remove(0));
@@ -187,7 +187,7 @@ class OperatorIT {
         TestClient client = connectAsSoonAsItListens(port)) {
       client.expectWelcome();
       server.err().await("ERROR transcript");
-      server.terminate();
+      server.signal("TERM");
       server.exitCode();
       assertFalse(server.err().text().contains("INFO"));
     }
@@ -215,7 +215,7 @@ class OperatorIT {
       client.expectWelcome();
       client.send("hello");
       client.expect(client.says("hello"));
-      server.terminate();
+      server.signal("TERM");
       server.exitCode();
       server.err().await("INFO stopped: \\d+ s up, 1 clients joined, 1 lines in \\(7 bytes\\), .*");
     }
