@@ -9,8 +9,10 @@ import java.util.function.LongSupplier;
  *
  * <p>While more than half of the members that still make progress are behind, the broadcaster does
  * not go on: the shared queue fills, readers wait, and TCP holds the senders back. A member whose
- * writer has been in one call for long makes no progress and has no say; so even a majority that
- * stops reading holds up the room only once, and only for {@link #STUCK_NANOS}.
+ * writer has been in one call for {@link #STUCK_NANOS} makes no progress and has no say; so a
+ * majority that stops reading holds up the room for that long only once, and then, until it is
+ * dropped, for {@link #MAX_WAIT_FOR_STUCK_NANOS} a hand-out: a kernel that takes no more for
+ * seconds, because it has taken megabytes before, looks just the same.
  *
  * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
  * in which its thread or its network is not served, when others talk at full speed: the default
@@ -22,6 +24,7 @@ final class Pace {
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long BEHIND_BYTES = 256 * 1024;
+  private static final long MAX_WAIT_FOR_STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -50,7 +53,9 @@ final class Pace {
     long now = start;
     long waited = 0;
     while (!over && now - start < MAX_WAIT_NANOS) {
-      if (!spendPatience(now, waited) && !mostAreBehind()) {
+      boolean isForFew = spendPatience(now, waited);
+      boolean isForStuck = now - start < MAX_WAIT_FOR_STUCK_NANOS && mostLag();
+      if (!isForFew && !isForStuck && !mostAreBehind()) {
         return;
       }
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
@@ -82,6 +87,17 @@ final class Pace {
       }
     }
     return behind > moving / 2;
+  }
+
+  /** Whether more than half are behind, whether they move or not. */
+  private boolean mostLag() {
+    int behind = 0;
+    for (Member member : roster.members()) {
+      if (member.outbox().backlog() > behindBytes) {
+        behind++;
+      }
+    }
+    return behind > roster.size() / 2;
   }
 
   /**
