@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,15 +34,20 @@ public final class ChatServerCommand implements Callable<Integer> {
   private static final int CANNOT_START = 1;
   private static final int WRONG_USAGE = 2;
 
+  /** How long an exit waits for a log that nobody reads. */
+  private static final int LAST_WORDS_MILLIS = 200;
+
   /** A newcomer gets it in one piece. */
   private static final int MAX_GREETING_BYTES = 64 * 1024;
 
   private final HeadStart headStart;
+  private final PatientErr err;
   private final Options options = new Options();
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  private ChatServerCommand(HeadStart headStart) {
+  private ChatServerCommand(HeadStart headStart, PatientErr err) {
     this.headStart = headStart;
+    this.err = err;
     spec.name("chat-server").versionProvider(new Version());
     for (Options.Group group : options.groups) {
       for (OptionSpec option : group.options()) {
@@ -67,17 +73,20 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   /** Runs the server until it is stopped. */
   public static void main(String[] args) {
-    System.exit(execute(args, System.getenv()));
+    PatientErr err = PatientErr.install();
+    int code = execute(args, System.getenv(), err);
+    err.drain(LAST_WORDS_MILLIS);
+    System.exit(code);
   }
 
   /** Runs the server until it is stopped, and returns the exit code. */
-  static int execute(String[] args, Map<String, String> environment) {
+  private static int execute(String[] args, Map<String, String> environment, PatientErr err) {
     HeadStart headStart = new HeadStart();
     // picocli would load java.sql and java.time for converters that no option here has
     System.setProperty("picocli.converters.excludes", "java.*");
     Settings settings = new Settings(environment);
     CommandLine commandLine =
-        new CommandLine(new ChatServerCommand(headStart).spec)
+        new CommandLine(new ChatServerCommand(headStart, err).spec)
             .registerConverter(Path.class, Path::of)
             .registerConverter(Duration.class, Durations::parse)
             .registerConverter(ByteSize.class, ByteSize::parse)
@@ -118,6 +127,13 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean completion = options.completion.getValue();
+    if (completion) {
+      CommandLine commandLine = spec.commandLine();
+      commandLine.getOut().print(AutoComplete.bash(spec.name(), commandLine));
+      commandLine.getOut().flush();
+      return OK;
+    }
     ServerConfig.Builder config = config();
     setLogLevel();
     headStart.await();
@@ -136,10 +152,15 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   private void serve(ServerConfig config) throws IOException {
     try (ChatServer server = ChatServer.bind(config)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stopper"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stopper"));
       Thread.currentThread().setName("acceptor");
       server.serve();
     }
+  }
+
+  private void stop(ChatServer server) {
+    server.close();
+    err.drain(LAST_WORDS_MILLIS);
   }
 
   private static List<String> greeting(Path file) throws IOException {

@@ -32,7 +32,7 @@ final class Options {
           .paramLabel("ADDRESS")
           .type(String.class)
           .defaultValue("127.0.0.1")
-          .description("The address to listen on; 0.0.0.0 or :: for all." + DEFAULT)
+          .description("The address to listen on; 0.0.0.0 for all of IPv4, :: for all." + DEFAULT)
           .build();
 
   final OptionSpec port =
@@ -146,6 +146,14 @@ final class Options {
           .description("Log warnings and errors only.")
           .build();
 
+  final OptionSpec completion =
+      OptionSpec.builder("--completion")
+          .type(boolean.class)
+          .defaultValue("false")
+          .fallbackValue("true")
+          .description("Print a completion script for bash.")
+          .build();
+
   final OptionSpec help =
       OptionSpec.builder("-h", "--help")
           .type(boolean.class)
@@ -167,5 +175,5 @@ final class Options {
           new Group(
               "Limits for one client:", maxLine, maxRate, idleTimeout, maxBacklog, writeTimeout),
           new Group("Limits for all:", maxClients, maxPerAddress),
-          new Group("Running:", threads, verbose, quiet, help, version));
+          new Group("Running:", threads, verbose, quiet, completion, help, version));
 }

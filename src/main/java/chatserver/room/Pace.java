@@ -17,11 +17,15 @@ import java.util.function.LongSupplier;
  * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
  * in which its thread or its network is not served, when others talk at full speed: the default
  * backlog is full in some 40 ms then. So before a member that moves is lost, the room waits a
- * little, for {@link #PATIENCE_NANOS} at a time and a third of the time at most.
+ * little, for {@link #PATIENCE_NANOS} at a time and nine tenths of the time at most: a flood can be
+ * slowed down by that, but no conversation.
  */
 final class Pace {
   static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+  /** So much patience comes back for each moment without a wait. */
+  private static final int REGAINED = 9;
 
   private static final long BEHIND_BYTES = 256 * 1024;
   private static final long MAX_WAIT_FOR_STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -101,12 +105,12 @@ final class Pace {
   }
 
   /**
-   * Spends the patience of the room, of which half of the time without a wait comes back, and says
-   * whether to wait for somebody's sake.
+   * Spends the patience of the room, which comes back while it does not wait, and says whether to
+   * wait for somebody's sake.
    */
   private boolean spendPatience(long now, long waitedNanos) {
     long otherNanos = now - lastRefill - waitedNanos;
-    spentNanos = Math.max(0, spentNanos - otherNanos / 2) + waitedNanos;
+    spentNanos = Math.max(0, spentNanos - otherNanos * REGAINED) + waitedNanos;
     lastRefill = now;
     return spentNanos < PATIENCE_NANOS && oneIsNearlyLost(now);
   }

@@ -30,6 +30,8 @@ record Stage(Options options, Report report, Verdict verdict) {
     List<String> arguments = new ArrayList<>(options.serverArguments());
     addUnlessGiven(arguments, "--max-rate", "0");
     addUnlessGiven(arguments, "--idle-timeout", "0");
+    // The generator is one thread, and stalls while it is compiled: that must not cost it a client.
+    addUnlessGiven(arguments, "--max-backlog", "64MiB");
     addUnlessGiven(arguments, "--max-clients", String.valueOf(clients));
     return new ServerProcess(options.java(), List.of(jvmOptions), options.jar(), arguments);
   }

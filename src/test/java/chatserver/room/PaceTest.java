@@ -155,13 +155,11 @@ class PaceTest {
   }
 
   @Test
-  void theRoomGivesAMinorityAThirdOfItsTimeAtMost() {
+  void thePatienceOfTheRoomIsSpentAndComesBack() {
     members(9, 0);
     member(NEARLY_LOST);
     assertWaits(Pace.PATIENCE_NANOS);
     assertWaits(0);
-    clock.advance(Duration.ofNanos(Pace.PATIENCE_NANOS));
-    assertWaits(Pace.PATIENCE_NANOS / 2);
     clock.advance(Duration.ofSeconds(10));
     assertWaits(Pace.PATIENCE_NANOS);
   }
@@ -179,7 +177,7 @@ class PaceTest {
     long start = ticking.getAsLong();
     patient.keep();
     long waited = ticking.getAsLong() - start;
-    long slack = TimeUnit.MILLISECONDS.toNanos(20);
+    long slack = TimeUnit.MILLISECONDS.toNanos(50);
     assertTrue(waited >= nanos - slack && waited <= nanos + slack, waited + " ns");
   }
 
