@@ -2,20 +2,18 @@ package chatserver.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /** A member without a socket. It takes what waits for it where the test says so. */
 final class Guest {
-  private static final byte[] MARK = {0};
+  /** Stands in no line. */
+  private static final String MARK = "\0";
 
   private final Outbox outbox;
   private final Member member;
   private final List<LeaveReason> left = new CopyOnWriteArrayList<>();
-  private final Sink sink = new Sink();
 
   Guest(String address) {
     this(address, new ManualClock());
@@ -77,21 +75,11 @@ final class Guest {
 
   /** All that waits for it now, as its writer would get it. Never blocks. */
   List<String> hears() {
-    ByteBuffer all = ByteBuffer.wrap(hearsBytes());
-    sink.write(all);
-    return sink.lines();
-  }
-
-  /** As {@link #hears}, as bytes. */
-  byte[] hearsBytes() {
-    outbox.replyAtOnce(MARK); // so that there is something to take, unless the outbox is closed
+    outbox.replyAtOnce(text(MARK)); // so that there is something to take, unless it is closed
     Parcel parcel = outbox.take();
-    if (parcel == null) {
-      return new byte[0];
-    }
-    byte[] bytes = new Sink().takeAll(parcel).bytes();
-    int marks = bytes.length > 0 && bytes[bytes.length - 1] == MARK[0] ? 1 : 0;
-    return Arrays.copyOf(bytes, bytes.length - marks);
+    return parcel == null
+        ? List.of()
+        : Sink.linesOf(new Sink().takeAll(parcel).text().replace(MARK, ""));
   }
 
   /** A text as readers submit it. */

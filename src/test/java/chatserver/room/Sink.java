@@ -60,7 +60,11 @@ final class Sink implements GatheringByteChannel {
 
   /** As {@link #bytes}, line by line; each must end with CR LF. */
   List<String> lines() {
-    List<String> lines = List.of(text().split("\r\n", -1));
+    return linesOf(text());
+  }
+
+  static List<String> linesOf(String text) {
+    List<String> lines = List.of(text.split("\r\n", -1));
     assertEquals("", lines.get(lines.size() - 1), "a line without its end");
     return lines.subList(0, lines.size() - 1);
   }
