@@ -153,6 +153,7 @@ public final class ChatServer implements AutoCloseable {
   /** Accepts clients on the calling thread, until the server is closed. */
   public void serve() {
     log.info("listening on {} ({})", PeerAddress.format(address), services.config().threads());
+    services.config().threads().prepare();
     services.timer().execute(metrics::register);
     new Acceptor(listener, clients, services).run();
   }

@@ -13,6 +13,15 @@ public enum ThreadKind {
     Thread create(String name, Runnable task) {
       return VirtualThreads.create(name, task);
     }
+
+    @Override
+    void prepare() {
+      try {
+        Class.forName("sun.nio.ch.Poller");
+      } catch (ClassNotFoundException e) {
+        // this JDK does it in another way
+      }
+    }
   },
   PLATFORM("platform threads") {
     @Override
@@ -51,6 +60,12 @@ public enum ThreadKind {
   final void start(String name, Runnable task) {
     create(name, task).start();
   }
+
+  /**
+   * Makes the JDK open now what it otherwise opens when the first thread waits for a socket: a
+   * machine that has run out of descriptors by then would never be able to.
+   */
+  void prepare() {}
 
   abstract Thread create(String name, Runnable task);
 
