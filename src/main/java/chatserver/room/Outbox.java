@@ -185,11 +185,19 @@ public final class Outbox {
   }
 
   /**
-   * The writer ends: as {@link #discard}, and what it had taken is let go of. Called by it alone.
+   * The writer ends: as {@link #discard}, and what it had taken is let go of. Nothing waits for the
+   * client any more, so nobody waits for it either. Called by the writer alone.
    */
   public void abandon() {
     discard();
     taken.clear();
+    lock.lock();
+    try {
+      backlog = 0;
+      takenFromRoom = 0;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void end(boolean discard) {
