@@ -17,6 +17,9 @@ public sealed interface RoomEvent {
     return null;
   }
 
+  /** It will not be applied: the broadcaster has ended. */
+  default void forget() {}
+
   /** A client came. */
   record Joined(Member member) implements RoomEvent {
     @Override
@@ -70,6 +73,11 @@ public sealed interface RoomEvent {
     @Override
     public void applyTo(Room room) {
       room.sync(done);
+    }
+
+    @Override
+    public void forget() {
+      done.countDown();
     }
   }
 

@@ -246,7 +246,7 @@ class BroadcasterTest {
   }
 
   private static void awaitWaiting(Thread waiting) {
-    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+    while (waiting.getState() != Thread.State.WAITING) {
       assertTrue(waiting.isAlive());
       Thread.onSpinWait();
     }
