@@ -38,8 +38,13 @@ final class Pace {
   private final LongSupplier nanoClock;
 
   // Only the broadcaster touches these.
+  private int keepUp;
+  private int behind; // of those that move
+  private int stuck; // behind, and in one call for too long
+  private int nearlyLost; // of those that move
+  private boolean isForFew; // whether the present wait is
   private long spentNanos;
-  private long lastRefill;
+  private long lastLook;
 
   private volatile boolean over; // written by whoever stops the room
 
@@ -48,27 +53,19 @@ final class Pace {
     this.behindBytes = Math.min(BEHIND_BYTES, maxBacklog / 4);
     this.nearlyLostBytes = maxBacklog / 2;
     this.nanoClock = nanoClock;
-    this.lastRefill = nanoClock.getAsLong();
+    this.lastLook = nanoClock.getAsLong();
   }
 
   /** Waits, for a bounded time, until the members keep up. Called by the broadcaster. */
   void keep() {
     long start = nanoClock.getAsLong();
     long now = start;
-    long waited = 0;
-    while (!over && now - start < MAX_WAIT_NANOS) {
-      boolean isForFew = spendPatience(now, waited);
-      boolean isForStuck = now - start < MAX_WAIT_FOR_STUCK_NANOS && mostLag();
-      if (!isForFew && !isForStuck && !mostAreBehind()) {
-        return;
-      }
+    while (!over && now - start < MAX_WAIT_NANOS && isToWait(now, now - start)) {
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
-      long later = nanoClock.getAsLong();
-      waited = later - now;
-      now = later;
+      now = nanoClock.getAsLong();
     }
   }
 
@@ -77,51 +74,51 @@ final class Pace {
     over = true;
   }
 
-  boolean mostAreBehind() {
-    long now = nanoClock.getAsLong();
-    int moving = 0;
-    int behind = 0;
+  private boolean isToWait(long now, long waitedNanos) {
+    count(now);
+    boolean isForMost = mostAreBehind() || mostLag() && waitedNanos < MAX_WAIT_FOR_STUCK_NANOS;
+    spendPatience(now);
+    isForFew = !isForMost && nearlyLost > 0 && spentNanos < PATIENCE_NANOS;
+    return isForMost || isForFew;
+  }
+
+  /** Patience is spent while the room waits for few, and comes back at all other times. */
+  private void spendPatience(long now) {
+    long passed = now - lastLook;
+    spentNanos = isForFew ? spentNanos + passed : Math.max(0, spentNanos - passed * REGAINED);
+    lastLook = now;
+  }
+
+  /** One look at everyone: this is done for each hand-out. */
+  void count(long now) {
+    keepUp = 0;
+    behind = 0;
+    stuck = 0;
+    nearlyLost = 0;
     for (Member member : roster.members()) {
-      Outbox outbox = member.outbox();
-      if (outbox.backlog() <= behindBytes) {
-        moving++;
-      } else if (outbox.writing().nanos(now) < STUCK_NANOS) {
-        moving++;
+      long backlog = member.outbox().backlog();
+      if (backlog <= behindBytes) {
+        keepUp++;
+        continue;
+      }
+      long nanos = member.outbox().writing().nanos(now);
+      if (nanos < STUCK_NANOS) {
         behind++;
+      } else {
+        stuck++;
+      }
+      if (backlog > nearlyLostBytes && nanos < PATIENCE_NANOS) {
+        nearlyLost++;
       }
     }
-    return behind > moving / 2;
+  }
+
+  boolean mostAreBehind() {
+    return behind > (keepUp + behind) / 2;
   }
 
   /** Whether more than half are behind, whether they move or not. */
   private boolean mostLag() {
-    int behind = 0;
-    for (Member member : roster.members()) {
-      if (member.outbox().backlog() > behindBytes) {
-        behind++;
-      }
-    }
-    return behind > roster.size() / 2;
-  }
-
-  /**
-   * Spends the patience of the room, which comes back while it does not wait, and says whether to
-   * wait for somebody's sake.
-   */
-  private boolean spendPatience(long now, long waitedNanos) {
-    long otherNanos = now - lastRefill - waitedNanos;
-    spentNanos = Math.max(0, spentNanos - otherNanos * REGAINED) + waitedNanos;
-    lastRefill = now;
-    return spentNanos < PATIENCE_NANOS && oneIsNearlyLost(now);
-  }
-
-  private boolean oneIsNearlyLost(long now) {
-    for (Member member : roster.members()) {
-      Outbox outbox = member.outbox();
-      if (outbox.backlog() > nearlyLostBytes && outbox.writing().nanos(now) < PATIENCE_NANOS) {
-        return true;
-      }
-    }
-    return false;
+    return behind + stuck > (keepUp + behind + stuck) / 2;
   }
 }

@@ -11,7 +11,10 @@ import java.util.Arrays;
  */
 public final class Parcel {
   private static final int USUAL_PIECES = 4;
-  private static final int MAX_DIRECT_CALL = SlabPool.SLAB_BYTES;
+
+  /** About what fits a socket's send buffer. */
+  static final int MAX_DIRECT_CALL = 64 * 1024;
+
   private static final int MAX_HEAP_CALL = 16 * 1024;
 
   private ByteBuffer[] pieces = new ByteBuffer[USUAL_PIECES];

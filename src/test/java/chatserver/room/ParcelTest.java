@@ -51,13 +51,12 @@ class ParcelTest {
   @Test
   void stretchesThatFollowOnEachOtherAreOnePiece() throws IOException {
     Slab slab = pool.take(SlabPool.SLAB_BYTES);
-    Slab next = pool.take(SlabPool.SLAB_BYTES);
+    int length = Parcel.MAX_DIRECT_CALL / 1024;
     for (int i = 0; i < 1024; i++) {
-      parcel.add(slab, 256 * i, 256 * (i + 1));
+      parcel.add(slab, length * i, length * (i + 1));
     }
-    parcel.add(next, 0, 10);
-    Sink sink = new Sink();
-    assertEquals(SlabPool.SLAB_BYTES, parcel.writeTo(sink));
+    parcel.add(pool.take(10), 0, 10);
+    assertEquals(Parcel.MAX_DIRECT_CALL, parcel.writeTo(new Sink()));
   }
 
   @Test
@@ -70,13 +69,13 @@ class ParcelTest {
 
   @Test
   void aLargeParcelGoesOutPieceByPiece() throws IOException {
-    for (int i = 0; i < 3; i++) {
-      parcel.add(pool.take(SlabPool.SLAB_BYTES), 0, SlabPool.SLAB_BYTES);
-    }
+    int calls = SlabPool.SLAB_BYTES / Parcel.MAX_DIRECT_CALL;
+    parcel.add(pool.take(SlabPool.SLAB_BYTES), 0, SlabPool.SLAB_BYTES);
+    parcel.add(pool.take(SlabPool.SLAB_BYTES), 0, SlabPool.SLAB_BYTES);
     Sink sink = new Sink();
-    assertEquals(SlabPool.SLAB_BYTES, parcel.writeTo(sink));
-    assertEquals(2 * SlabPool.SLAB_BYTES, parcel.bytes());
-    assertEquals(3, sink.takeAll(parcel).calls());
+    assertEquals(Parcel.MAX_DIRECT_CALL, parcel.writeTo(sink));
+    assertEquals(2 * SlabPool.SLAB_BYTES - Parcel.MAX_DIRECT_CALL, parcel.bytes());
+    assertEquals(2 * calls, sink.takeAll(parcel).calls());
   }
 
   @Test
