@@ -8,6 +8,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches over one client from the idle timer: warns and times out one that is silent, and ends one
@@ -15,6 +17,8 @@ import java.util.function.LongSupplier;
  * costs a few looks a minute. It never blocks.
  */
 final class SilenceWatch implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(SilenceWatch.class);
+
   private final Connection connection;
   private final Outbox outbox;
   private final Traffic traffic;
@@ -23,6 +27,7 @@ final class SilenceWatch implements Runnable {
   private final long idleNanos; // 0 for never
   private final long warningNanos; // the silence after which a warning is due
   private final long writeNanos;
+
   // Only whoever runs this touches these: once whoever starts it, then the timer.
   private boolean warned;
   private long warnedAt;
@@ -45,6 +50,15 @@ final class SilenceWatch implements Runnable {
   /** Looks after the client, and plans the next look unless the client leaves. */
   @Override
   public void run() {
+    try {
+      look();
+    } catch (Throwable defect) {
+      log.error("cannot watch over a client any more", defect);
+      connection.leave(LeaveReason.DEFECT);
+    }
+  }
+
+  private void look() {
     long now = nanoClock.getAsLong();
     long next = Math.min(lookAtOutput(now), lookAtInput(now));
     if (connection.leaveReason() == null) {

@@ -218,6 +218,38 @@ class BroadcasterTest {
     broadcaster.sync();
   }
 
+  /** More than the queue takes, so that each has to let in the next. */
+  @Test
+  void noneOfManyWaitsForABroadcasterThatHasEnded() throws Exception {
+    int waiting = 3 * fillTheQueue();
+    List<FutureTask<Void>> submissions = new ArrayList<>();
+    List<Thread> submitters = new ArrayList<>();
+    for (int i = 0; i < waiting; i++) {
+      submissions.add(new FutureTask<>(() -> say(alice, "one more"), null));
+      submitters.add(new Thread(submissions.get(i), "submits"));
+      submitters.get(i).start();
+    }
+    for (Thread submitter : submitters) {
+      awaitWaiting(submitter);
+    }
+    broadcaster.close();
+    for (FutureTask<Void> submission : submissions) {
+      submission.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  /** To look at the clock a thousand times a second is what makes a crowd of them slow. */
+  @Test
+  void whoeverWaitsForTheRoomDoesNotLookAtTheClock() throws Exception {
+    fillTheQueue();
+    Thread submitter = new Thread(() -> say(alice, "one more"), "submits");
+    submitter.start();
+    while (submitter.getState() == Thread.State.RUNNABLE) {
+      Thread.onSpinWait();
+    }
+    assertEquals(Thread.State.WAITING, submitter.getState(), "and not for a time");
+  }
+
   @Test
   void anInterruptEndsTheWaitAndIsNotSwallowed() throws Exception {
     fillTheQueue();

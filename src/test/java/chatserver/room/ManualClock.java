@@ -11,9 +11,19 @@ import java.util.function.LongSupplier;
 public final class ManualClock implements LongSupplier {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(1).toNanos());
 
+  private volatile boolean broken;
+
   @Override
   public long getAsLong() {
+    if (broken) {
+      throw new IllegalStateException("a defect, made by a test");
+    }
     return now.get();
+  }
+
+  /** From now on, asking for the time fails. */
+  public void breakDown() {
+    broken = true;
   }
 
   public void advance(Duration time) {

@@ -191,6 +191,17 @@ class SilenceWatchTest {
     assertEquals(0, traffic.idleTimeouts.sum());
   }
 
+  /** And not the timer, which serves all. */
+  @Test
+  void aDefectInALookEndsTheClientAlone() {
+    watchSilentClient(Duration.ofSeconds(60));
+    clock.breakDown();
+    timer.run();
+    assertEquals(LeaveReason.DEFECT, connection.leaveReason());
+    assertFalse(channel.isOpen());
+    assertNull(timer.delay());
+  }
+
   @Test
   void aBusyClientCostsAFewLooksAMinute() {
     watchSilentClient(Duration.ofSeconds(60));
