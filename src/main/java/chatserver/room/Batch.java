@@ -12,7 +12,7 @@ import chatserver.protocol.Notice;
  */
 final class Batch {
   /** Enough to make one write worth its wake-up, little enough to stay in the cache. */
-  private static final int ENOUGH_BYTES = 64 * 1024;
+  static final int ENOUGH_BYTES = 64 * 1024;
 
   static final byte[] LINE_END = Notice.LINE_END.getBytes(US_ASCII);
 

@@ -1,5 +1,6 @@
 package chatserver.room;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -21,7 +22,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   /** Each event holds at most what one read brought in, so this bounds the bytes as well. */
   private static final int QUEUE_CAPACITY = 256;
 
-  /** A bound for events that bring nothing for everyone, so that no batch fills up. */
+  /** A bound for events that bring nothing to hand out. */
   private static final int MAX_EVENTS = 4 * QUEUE_CAPACITY;
 
   private static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -59,13 +60,10 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   /**
    * Puts an event into the room's order. Waits while the queue is full: that is what slows senders
-   * down to the room's pace. Once the broadcaster has ended, events are forgotten. An interrupt
-   * ends the wait, too; the thread stays interrupted.
+   * down to the room's pace. Once the broadcaster has ended, events are forgotten. So is one that a
+   * thread submits which is or gets interrupted; it stays interrupted.
    */
   public void submit(RoomEvent event) {
-    if (event instanceof RoomEvent.Stopped) {
-      hurry();
-    }
     try {
       queue.put(
           event); // without a time: thousands who look at the clock would keep all others busy
@@ -75,6 +73,17 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     if (ended) {
       forgetAll();
     }
+  }
+
+  /**
+   * Stops the room behind all that was submitted before, and waits, for a bounded time, until there
+   * is room in the queue for that.
+   *
+   * @return false where there was none: then the room goes on
+   */
+  public boolean stop(Duration atMost) throws InterruptedException {
+    hurry();
+    return queue.offer(new RoomEvent.Stopped(), atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Nobody drains the queue any more; whoever waits for it goes on, and comes by here as well. */
@@ -92,7 +101,8 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   /**
    * Waits until all that this thread has submitted is in the outboxes, so that what it says next
-   * stands behind that. An interrupt ends the wait; then nothing is promised.
+   * stands behind that. An interrupt ends the wait, and so does the broadcaster's end; then nothing
+   * is promised.
    */
   public void sync() {
     CountDownLatch done = new CountDownLatch(1);
@@ -110,14 +120,11 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     while (!ended) {
       try {
         gather();
-      } catch (InterruptedException e) {
-        // the only one who interrupts is close()
+        handOut();
       } catch (Throwable defect) {
-        // each event has its own boundary; this is for a machine without the memory to say so
+        // each step has its own boundary; this is for a machine without the memory to say so
       }
-      handOut();
     }
-    forgetAll();
   }
 
   /**
@@ -130,12 +137,16 @@ public final class Broadcaster implements Runnable, AutoCloseable {
    * this halves the processor time for a line; 10,000 joins took more than ten minutes without, and
    * take 16 s. In a small room there is nothing to notice.
    */
-  private void gather() throws InterruptedException {
-    RoomEvent event = queue.take();
-    for (int i = 0; event != null; i++) {
-      apply(event);
-      boolean isEnough = room.isBatchFull() || i == MAX_EVENTS;
-      event = isEnough ? null : queue.poll(restNanos(), TimeUnit.NANOSECONDS);
+  private void gather() {
+    try {
+      RoomEvent event = queue.take();
+      for (int i = 1; event != null; i++) {
+        apply(event);
+        boolean isEnough = room.isEnoughToHandOut() || i == MAX_EVENTS;
+        event = isEnough ? null : queue.poll(restNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      // the only one who interrupts is close()
     }
   }
 
@@ -147,6 +158,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     try {
       event.applyTo(room);
     } catch (Throwable defect) {
+      event.forget();
       log.error("could not apply {}", event.getClass().getSimpleName(), defect);
       drop(event.member());
     }

@@ -11,14 +11,14 @@ import java.util.function.LongSupplier;
  * not go on: the shared queue fills, readers wait, and TCP holds the senders back. A member whose
  * writer has been in one call for {@link #STUCK_NANOS} makes no progress and has no say; so a
  * majority that stops reading holds up the room for that long only once, and then, until it is
- * dropped, for {@link #MAX_WAIT_FOR_STUCK_NANOS} a hand-out: a kernel that takes no more for
- * seconds, because it has taken megabytes before, looks just the same.
+ * dropped, for {@link #MAX_WAIT_FOR_STUCK_NANOS} a hand-out: a client whose kernel takes no more
+ * for seconds, because it has taken megabytes before, looks just the same.
  *
  * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
  * in which its thread or its network is not served, when others talk at full speed: the default
  * backlog is full in some 40 ms then. So before a member that moves is lost, the room waits a
- * little, for {@link #PATIENCE_NANOS} at a time and nine tenths of the time at most: a flood can be
- * slowed down by that, but no conversation.
+ * little, for {@link #PATIENCE_NANOS} at a time and nine tenths of the time at most: that can slow
+ * down a flood, and the first line after it, but no conversation.
  */
 final class Pace {
   static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -42,7 +42,8 @@ final class Pace {
   private int behind; // of those that move
   private int stuck; // behind, and in one call for too long
   private int nearlyLost; // of those that move
-  private boolean isForFew; // whether the present wait is
+  private boolean isForMost; // whether the present wait is
+  private boolean isForFew; // likewise
   private long spentNanos;
   private long lastLook;
 
@@ -67,6 +68,9 @@ final class Pace {
       }
       now = nanoClock.getAsLong();
     }
+    account(now);
+    isForMost = false;
+    isForFew = false;
   }
 
   /** Waits no longer, and never again. Any thread. */
@@ -75,17 +79,21 @@ final class Pace {
   }
 
   private boolean isToWait(long now, long waitedNanos) {
+    account(now);
     count(now);
-    boolean isForMost = mostAreBehind() || mostLag() && waitedNanos < MAX_WAIT_FOR_STUCK_NANOS;
-    spendPatience(now);
+    isForMost = mostAreBehind() || mostLag() && waitedNanos < MAX_WAIT_FOR_STUCK_NANOS;
     isForFew = !isForMost && nearlyLost > 0 && spentNanos < PATIENCE_NANOS;
     return isForMost || isForFew;
   }
 
-  /** Patience is spent while the room waits for few, and comes back at all other times. */
-  private void spendPatience(long now) {
+  /** Patience is spent while the room waits for few, and comes back while it does not wait. */
+  private void account(long now) {
     long passed = now - lastLook;
-    spentNanos = isForFew ? spentNanos + passed : Math.max(0, spentNanos - passed * REGAINED);
+    if (isForFew) {
+      spentNanos += passed;
+    } else if (!isForMost) {
+      spentNanos = Math.max(0, spentNanos - passed * REGAINED);
+    }
     lastLook = now;
   }
 

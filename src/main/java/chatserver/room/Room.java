@@ -38,6 +38,7 @@ final class Room {
   private final Batch batch = new Batch();
   private final List<Member> tooSlow = new ArrayList<>();
   private final List<CountDownLatch> syncs = new ArrayList<>();
+  private int toldBytes; // to members alone, since the last hand-out
   private boolean isEvicting;
   private boolean stopped;
 
@@ -192,8 +193,9 @@ final class Room {
     dismiss(member, LeaveReason.STOP);
   }
 
-  boolean isBatchFull() {
-    return batch.isFull();
+  /** Whether a batch's worth of lines has come together, for all or for some. */
+  boolean isEnoughToHandOut() {
+    return batch.isFull() || toldBytes >= Batch.ENOUGH_BYTES;
   }
 
   /**
@@ -204,10 +206,14 @@ final class Room {
    */
   void handOut(boolean evicting) {
     isEvicting = evicting;
+    toldBytes = 0;
     do {
-      deliver(0);
-      syncs.forEach(CountDownLatch::countDown);
-      syncs.clear();
+      try {
+        deliver(0);
+      } finally {
+        syncs.forEach(CountDownLatch::countDown);
+        syncs.clear();
+      }
       for (Member member : List.copyOf(tooSlow)) {
         stats.evicted();
         leave(member, LeaveReason.TOO_SLOW);
@@ -245,6 +251,8 @@ final class Room {
   /** Says something to one member alone, behind all that it has heard up to now. */
   private void tell(Member member, String line) {
     batch.handTo(member);
-    member.outbox().offer(Notice.encode(line));
+    byte[] bytes = Notice.encode(line);
+    toldBytes += bytes.length;
+    member.outbox().offer(bytes);
   }
 }

@@ -17,7 +17,7 @@ public sealed interface RoomEvent {
     return null;
   }
 
-  /** It will not be applied: the broadcaster has ended. */
+  /** It will not be applied: the broadcaster has ended, or could not do it. */
   default void forget() {}
 
   /** A client came. */

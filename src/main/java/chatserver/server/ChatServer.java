@@ -2,7 +2,6 @@ package chatserver.server;
 
 import chatserver.room.Broadcaster;
 import chatserver.room.RoomConfig;
-import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -158,6 +157,10 @@ public final class ChatServer implements AutoCloseable {
     new Acceptor(listener, clients, services).run();
   }
 
+  private Duration timeUntil(long deadline) {
+    return Duration.ofNanos(deadline - services.nanoClock().getAsLong());
+  }
+
   /** Stops the server. Can be called twice, from any thread; returns when it has stopped. */
   @Override
   public synchronized void close() {
@@ -175,9 +178,9 @@ public final class ChatServer implements AutoCloseable {
     clients.hurry();
     services.broadcaster().hurry();
     services.gate().close(LAST_LINES);
-    services.broadcaster().submit(new RoomEvent.Stopped());
     try {
-      clients.awaitNone(deadline - services.nanoClock().getAsLong() - CUT_OFF.toNanos());
+      services.broadcaster().stop(timeUntil(deadline).minus(CUT_OFF));
+      clients.awaitNone(timeUntil(deadline).minus(CUT_OFF).toNanos());
       clients.cutOff();
       clients.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {

@@ -22,7 +22,8 @@ final class Connection implements Closeable {
    * What the kernel may keep for a client that does not read; by itself it takes up to 4 MB. With a
    * thousand clients that are behind, that is more than it has for all of TCP: it throws segments
    * away then, healthy clients stand still until they are sent again, and deliveries fall by a
-   * quarter. It also says only when a third of this is free that a client has taken something.
+   * quarter. It also says only when a third of this is free that a client has taken something. The
+   * price: where a round trip takes 100 ms, a client gets no more than 1 MB/s.
    */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
@@ -60,7 +61,9 @@ final class Connection implements Closeable {
     return reading;
   }
 
-  /** Blocks until the client has taken some of it. */
+  /**
+   * Blocks until the kernel has taken some of it; on platform threads, all that is for one call.
+   */
   long write(Parcel parcel) throws IOException {
     return parcel.writeTo(channel);
   }

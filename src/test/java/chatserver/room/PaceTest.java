@@ -132,9 +132,7 @@ class PaceTest {
         Thread.onSpinWait(); // it looks again and again, and waits in between
       }
       assertFalse(keeping.isDone());
-      outbox.take();
-      outbox.replyAtOnce(new byte[1]);
-      outbox.take(); // what was taken first is written by now
+      catchUp(outbox);
     }
     keeping.get(10, TimeUnit.SECONDS);
   }
@@ -174,12 +172,37 @@ class PaceTest {
     List<Outbox> most = members(9, BEHIND + 1);
     member(NEARLY_LOST);
     assertWaits(TimeUnit.SECONDS.toNanos(2));
-    for (Outbox outbox : most) {
-      outbox.take();
-      outbox.replyAtOnce(new byte[1]);
-      outbox.take(); // what was taken first is written by now
-    }
+    most.forEach(PaceTest::catchUp);
     assertWaits(Pace.PATIENCE_NANOS);
+  }
+
+  /** The wait for most ends just as it has become one for few; then the room is quiet for long. */
+  @Test
+  void timeInWhichNobodyWaitsIsNotCharged() {
+    List<Outbox> most = members(9, BEHIND + 1);
+    member(NEARLY_LOST);
+    Pace impatient =
+        new Pace(
+            roster,
+            BACKLOG,
+            () -> {
+              if (ticks.incrementAndGet() == 1900) {
+                most.forEach(PaceTest::catchUp);
+              }
+              return clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(ticks.get());
+            });
+    impatient.keep();
+    clock.advance(Duration.ofMinutes(10));
+    long start = ticks.get();
+    impatient.keep();
+    long waited = ticks.get() - start;
+    assertTrue(waited > 350, waited + " ms");
+  }
+
+  private static void catchUp(Outbox outbox) {
+    outbox.take();
+    outbox.replyAtOnce(new byte[1]);
+    outbox.take(); // what was taken first is written by now
   }
 
   @Test

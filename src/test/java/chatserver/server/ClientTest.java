@@ -75,7 +75,7 @@ class ClientTest {
   @AfterEach
   void stop() throws Exception {
     listener.close();
-    broadcaster.submit(new RoomEvent.Stopped());
+    broadcaster.stop(TestClient.DEADLINE);
     clients.cutOff();
     clients.awaitNone(TestClient.DEADLINE.toNanos());
     broadcaster.close();
