@@ -34,7 +34,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   private final Room room;
   private final Pace pace;
   private long restUntil; // only the broadcaster touches it
-  private volatile boolean stopping; // written by whoever submits the stop
+  private volatile boolean stopping; // written by whoever stops the room
   private volatile boolean ended; // written by whoever closes
   private volatile Thread thread; // written by the thread that runs this
 
@@ -65,8 +65,8 @@ public final class Broadcaster implements Runnable, AutoCloseable {
    */
   public void submit(RoomEvent event) {
     try {
-      queue.put(
-          event); // without a time: thousands who look at the clock would keep all others busy
+      // without a time-out: thousands that look at the clock each second keep all others busy
+      queue.put(event);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 public final class Parcel {
   private static final int USUAL_PIECES = 4;
 
-  /** About what fits a socket's send buffer. */
+  /** A blocking call to a slow client does not last too long. */
   static final int MAX_DIRECT_CALL = 64 * 1024;
 
   private static final int MAX_HEAP_CALL = 16 * 1024;

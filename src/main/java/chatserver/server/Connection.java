@@ -18,15 +18,6 @@ import java.util.function.LongSupplier;
  * writes; everything else may be called from any thread.
  */
 final class Connection implements Closeable {
-  /**
-   * What the kernel may keep for a client that does not read; by itself it takes up to 4 MB. With a
-   * thousand clients that are behind, that is more than it has for all of TCP: it throws segments
-   * away then, healthy clients stand still until they are sent again, and deliveries fall by a
-   * quarter. It also says only when a third of this is free that a client has taken something. The
-   * price: where a round trip takes 100 ms, a client gets no more than 1 MB/s.
-   */
-  private static final int SEND_BUFFER_BYTES = 64 * 1024;
-
   private final SocketChannel channel;
   private final CallTimer reading;
   private final AtomicReference<LeaveReason> leaveReason = new AtomicReference<>();
@@ -37,7 +28,6 @@ final class Connection implements Closeable {
     this.reading = new CallTimer(nanoClock);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
     // telnet sends the last byte of its Synch as urgent data, which must not get lost in between
     channel.socket().setOOBInline(true);
   }

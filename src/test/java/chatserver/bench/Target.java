@@ -11,7 +11,7 @@ interface Target extends AutoCloseable {
   /** What it is, for the report: its JDK and its kind of threads as far as they are known. */
   String description();
 
-  /** Whether it promises what PROTOCOL.md says, so that whatever differs is a fault. */
+  /** Whether it is a server of this project, so that whatever breaks its promises is a fault. */
   boolean isOurs();
 
   @Override

@@ -11,7 +11,6 @@ import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -63,26 +62,6 @@ class ConnectionTest {
 
   private static <T> T resultOf(FutureTask<T> task) throws Exception {
     return task.get(10, TimeUnit.SECONDS);
-  }
-
-  /** By itself it would take some four megabytes. */
-  @Test
-  void theKernelKeepsLittleForAClientThatDoesNotRead() throws IOException {
-    try (SocketChannel deaf = SocketChannel.open()) {
-      deaf.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-      deaf.connect(listener.getLocalAddress());
-      try (SocketChannel accepted = listener.accept()) {
-        new Connection(accepted, clock);
-        accepted.configureBlocking(false);
-        ByteBuffer page = ByteBuffer.allocate(64 * 1024);
-        int taken = 0;
-        for (int n = accepted.write(page); n > 0; n = accepted.write(page)) {
-          taken += n;
-          page.clear();
-        }
-        assertTrue(taken < 1024 * 1024, taken + " bytes");
-      }
-    }
   }
 
   @Test
