@@ -1,13 +1,11 @@
 package chatserver;
 
-import chatserver.protocol.CleanText;
 import chatserver.server.ChatServer;
 import chatserver.server.ServerConfig;
 import chatserver.server.ThreadKind;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +34,6 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   /** How long an exit waits for a log that nobody reads. */
   private static final int LAST_WORDS_MILLIS = 200;
-
-  /** A newcomer gets it in one piece. */
-  private static final int MAX_GREETING_BYTES = 64 * 1024;
 
   private final HeadStart headStart;
   private final PatientErr err;
@@ -140,7 +135,7 @@ public final class ChatServerCommand implements Callable<Integer> {
     try {
       Path motd = options.motd.getValue();
       if (motd != null) {
-        config.greeting(greeting(motd));
+        config.greeting(Greeting.read(motd));
       }
       serve(config.build());
       return OK;
@@ -161,13 +156,6 @@ public final class ChatServerCommand implements Callable<Integer> {
   private void stop(ChatServer server) {
     server.close();
     err.drain(LAST_WORDS_MILLIS);
-  }
-
-  private static List<String> greeting(Path file) throws IOException {
-    if (Files.size(file) > MAX_GREETING_BYTES) {
-      throw new IOException(file + " is longer than " + MAX_GREETING_BYTES + " bytes");
-    }
-    return CleanText.lines(Files.readAllBytes(file));
   }
 
   /** One line that says what failed: some exceptions only name the file or the host. */

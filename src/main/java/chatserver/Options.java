@@ -21,6 +21,7 @@ final class Options {
     }
   }
 
+  /** In lower case because picocli takes, and shows, the names as they stand here. */
   enum ThreadChoice {
     auto,
     virtual,
@@ -130,29 +131,11 @@ final class Options {
           .description("auto, virtual (Java 21 and newer) or platform." + DEFAULT)
           .build();
 
-  final OptionSpec verbose =
-      OptionSpec.builder("-v", "--verbose")
-          .type(boolean.class)
-          .defaultValue("false")
-          .fallbackValue("true")
-          .description("Log what peers do wrong, too.")
-          .build();
+  final OptionSpec verbose = flag("Log what peers do wrong, too.", "-v", "--verbose");
 
-  final OptionSpec quiet =
-      OptionSpec.builder("-q", "--quiet")
-          .type(boolean.class)
-          .defaultValue("false")
-          .fallbackValue("true")
-          .description("Log warnings and errors only.")
-          .build();
+  final OptionSpec quiet = flag("Log warnings and errors only.", "-q", "--quiet");
 
-  final OptionSpec completion =
-      OptionSpec.builder("--completion")
-          .type(boolean.class)
-          .defaultValue("false")
-          .fallbackValue("true")
-          .description("Print a completion script for bash.")
-          .build();
+  final OptionSpec completion = flag("Print a completion script for bash.", "--completion");
 
   final OptionSpec help =
       OptionSpec.builder("-h", "--help")
@@ -167,6 +150,15 @@ final class Options {
           .versionHelp(true)
           .description("Show the version.")
           .build();
+
+  private static OptionSpec flag(String description, String... names) {
+    return OptionSpec.builder(names[0], names)
+        .type(boolean.class)
+        .defaultValue("false")
+        .fallbackValue("true")
+        .description(description)
+        .build();
+  }
 
   final List<Group> groups =
       List.of(

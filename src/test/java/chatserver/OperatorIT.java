@@ -78,12 +78,19 @@ class OperatorIT {
   }
 
   @Test
-  void aMissingMessageOfTheDayIsOneLineAndExitCode1() throws Exception {
+  void aMessageOfTheDayThatCannotBeUsedIsOneLineAndExitCode1() throws Exception {
     Path missing = folder.resolve("missing");
-    try (TestProcess server = run("--port", "0", "--motd", "" + missing)) {
+    Path tooLong = file("too long", "x".repeat(64 * 1024 + 1));
+    expectNoStart(missing, "no such file: " + missing);
+    expectNoStart(tooLong, tooLong + " is longer than 65536 bytes");
+    expectNoStart(folder, folder + ": Is a directory");
+  }
+
+  private static void expectNoStart(Path motd, String reason) throws Exception {
+    try (TestProcess server = run("--port", "0", "--motd", "" + motd)) {
       assertEquals(1, server.exitCode());
       assertEquals(1, server.err().lines().size());
-      assertTrue(server.err().text().contains("no such file: " + missing));
+      assertTrue(server.err().text().contains("cannot start: " + reason), server.err().text());
     }
   }
 

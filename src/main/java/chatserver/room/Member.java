@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One client as the room sees it: an address, a name, and an outbox. */
 public final class Member {
@@ -13,6 +15,8 @@ public final class Member {
     /** Called by the broadcaster, so it must not block. Nothing more comes into the outbox. */
     void left(LeaveReason reason);
   }
+
+  private static final Logger log = LoggerFactory.getLogger(Member.class);
 
   private final String address;
   private final Outbox outbox;
@@ -52,8 +56,13 @@ public final class Member {
     return outbox;
   }
 
-  Listener listener() {
-    return listener;
+  /** Tells its owner that it is out; where that fails it is nobody else's harm. */
+  void dismiss(LeaveReason reason) {
+    try {
+      listener.left(reason);
+    } catch (RuntimeException defect) {
+      log.error("{} could not be told that it is out", address, defect);
+    }
   }
 
   void setName(Name newName) {

@@ -10,8 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who is online, who is called what, and what everyone hears.
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Room {
   private static final byte[] NOBODY = {};
-  private static final Logger log = LoggerFactory.getLogger(Room.class);
 
   private final RoomConfig config;
   private final byte[] greeting;
@@ -58,7 +55,7 @@ final class Room {
 
   void join(Member member) {
     if (stopped) {
-      dismiss(member, LeaveReason.STOP);
+      member.dismiss(LeaveReason.STOP);
       return;
     }
     Member ghost = roster.at(member.address());
@@ -138,7 +135,7 @@ final class Room {
 
   void leave(Member member, LeaveReason reason) {
     if (observers.remove(member)) {
-      dismiss(member, reason);
+      member.dismiss(reason);
     }
     if (!roster.contains(member)) {
       return;
@@ -149,7 +146,7 @@ final class Room {
     try {
       append(member.prefix(), reason.notice());
     } finally {
-      dismiss(member, reason);
+      member.dismiss(reason);
     }
   }
 
@@ -175,22 +172,13 @@ final class Room {
     if (roster.contains(member) || observers.contains(member)) {
       leave(member, LeaveReason.DEFECT);
     } else {
-      dismiss(member, LeaveReason.DEFECT);
-    }
-  }
-
-  /** Tells a member's owner that it is out; where that fails it is nobody else's harm. */
-  private static void dismiss(Member member, LeaveReason reason) {
-    try {
-      member.listener().left(reason);
-    } catch (RuntimeException defect) {
-      log.error("{} could not be told that it is out", member.address(), defect);
+      member.dismiss(LeaveReason.DEFECT);
     }
   }
 
   private void seeOff(Member member) {
     batch.handTo(member);
-    dismiss(member, LeaveReason.STOP);
+    member.dismiss(LeaveReason.STOP);
   }
 
   /** Whether a batch's worth of lines has come together, for all or for some. */
