@@ -45,7 +45,7 @@ final class LineCleaner {
   /** Returns the text of the first {@code length} bytes, which are one line without its end. */
   static String clean(byte[] bytes, int length) {
     for (int i = 0; i < length; i++) {
-      byte b = bytes[i];
+      byte b = bytes[i]; // negative, so less than a space, where it is not ASCII
       if ((b < ' ' && b != '\t') || b == DEL) {
         return clean(new String(bytes, 0, length, StandardCharsets.UTF_8));
       }

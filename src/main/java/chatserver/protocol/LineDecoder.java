@@ -146,7 +146,7 @@ public final class LineDecoder {
     return collect(in, plainBytes(in));
   }
 
-  /** How many bytes follow that are nothing but bytes of the line. */
+  /** How many bytes are nothing but bytes of the line; the next one is, as the caller knows. */
   private static int plainBytes(ByteBuffer in) {
     int start = in.position();
     int limit = in.limit();
