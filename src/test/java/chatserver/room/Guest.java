@@ -82,6 +82,12 @@ final class Guest {
         : Sink.linesOf(new Sink().takeAll(parcel).text().replace(MARK, ""));
   }
 
+  /** The last lines of what it {@link #hears}; it takes the others, too. */
+  List<String> hearsLast(int count) {
+    List<String> all = hears();
+    return all.subList(all.size() - count, all.size());
+  }
+
   /** A text as readers submit it. */
   static byte[] text(String text) {
     return text.getBytes(UTF_8);

@@ -1,0 +1,205 @@
+package chatserver.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is called what: names taken and given up, private messages, and the list of all. */
+class RoomNamesTest {
+  private final TestRoom room = new TestRoom();
+  private final Guest alice = new Guest("192.0.2.1:1001");
+  private final Guest bob = new Guest("192.0.2.2:1002");
+  private final Guest carol = new Guest("192.0.2.3:1003");
+
+  @Test
+  void renameOkStandsBehindTheRenamedLineAndOnlyTheNewNameBehindThat() {
+    room.joinAndListen(alice, bob);
+    room.say(alice, "one");
+    room.rename(alice, "Alice");
+    room.say(alice, "two");
+    room.rename(alice, "Ann");
+    room.leave(alice);
+    room.handOut();
+    assertEquals(
+        List.of(
+            alice.says("one"),
+            alice.says("renamed to Alice"),
+            "rename ok",
+            alice.says("Alice", "two"),
+            alice.says("Alice", "renamed to Ann"),
+            "rename ok"),
+        alice.hears());
+    assertEquals(
+        List.of(
+            alice.says("one"),
+            alice.says("renamed to Alice"),
+            alice.says("Alice", "two"),
+            alice.says("Alice", "renamed to Ann"),
+            alice.says("Ann", "login out")),
+        bob.hears());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Alice", "ALICE", "alice", "Ａｌｉｃｅ"})
+  void noTwoHoldTheSameName(String same) {
+    room.joinAndListen(alice, bob);
+    room.rename(alice, "Alice");
+    room.rename(bob, same);
+    room.say(bob, "hello");
+    room.handOut();
+    assertEquals(
+        List.of(
+            alice.says("renamed to Alice"),
+            "rename failed: '" + same + "' is taken, choose another name",
+            bob.says("hello")),
+        bob.hears());
+  }
+
+  @Test
+  void onesOwnNameInOtherLettersIsFine() {
+    room.joinAndListen(alice, bob);
+    room.rename(alice, "alice");
+    room.rename(alice, "ALICE");
+    room.rename(bob, "Alice");
+    room.handOut();
+    assertEquals(
+        List.of(
+            alice.says("renamed to alice"),
+            "rename ok",
+            alice.says("alice", "renamed to ALICE"),
+            "rename ok"),
+        alice.hears());
+    assertEquals(List.of("rename failed: 'Alice' is taken, choose another name"), bob.hearsLast(1));
+  }
+
+  @Test
+  void aNameIsFreeOnceItsHolderHasLeftOrTakenAnother() {
+    room.joinAndListen(alice, bob, carol);
+    room.rename(alice, "X");
+    room.rename(alice, "Y");
+    room.rename(bob, "X");
+    room.leave(bob);
+    room.rename(carol, "X");
+    room.handOut();
+    assertEquals(
+        List.of(
+            alice.says("renamed to X"),
+            alice.says("X", "renamed to Y"),
+            bob.says("renamed to X"),
+            bob.says("X", "login out"),
+            carol.says("renamed to X"),
+            "rename ok"),
+        carol.hears());
+  }
+
+  @Test
+  void aFailedRenameChangesNothing() {
+    room.joinAndListen(alice, bob);
+    room.rename(alice, "Alice");
+    room.rename(bob, "Bob");
+    room.rename(bob, "Alice");
+    room.sayTo(alice, "Bob", "still Bob?");
+    room.sayTo(bob, "Alice", "yes");
+    room.handOut();
+    assertEquals(
+        List.of(alice.whispers("Alice", "Bob", "still Bob?"), bob.whispers("Bob", "Alice", "yes")),
+        bob.hearsLast(2));
+  }
+
+  @Test
+  void aPrivateMessageIsHeardByBothEndsWhereItWasSaidAndByNobodyElse() {
+    room.joinAndListen(alice, bob, carol);
+    room.say(carol, "one");
+    room.sayTo(alice, bob.member().address(), "psst");
+    room.say(carol, "two");
+    room.sayTo(bob, alice.member().address(), "what?");
+    room.say(carol, "three");
+    room.handOut();
+    List<String> both =
+        List.of(
+            carol.says("one"),
+            alice.whispers("192.0.2.1:1001", "192.0.2.2:1002", "psst"),
+            carol.says("two"),
+            bob.whispers("192.0.2.2:1002", "192.0.2.1:1001", "what?"),
+            carol.says("three"));
+    assertEquals(both, alice.hears());
+    assertEquals(both, bob.hears());
+    assertEquals(List.of(carol.says("one"), carol.says("two"), carol.says("three")), carol.hears());
+  }
+
+  @Test
+  void theNameOfAPrivateMessageIsComparedAsNamesAre() {
+    room.joinAndListen(alice, bob);
+    room.rename(bob, "Bob");
+    room.handOut();
+    bob.hears();
+    room.sayTo(alice, "ＢＯＢ", "a|b");
+    assertEquals(List.of(alice.whispers("192.0.2.1:1001", "Bob", "a|b")), bob.hears());
+  }
+
+  @Test
+  void whoWritesToItselfHearsItOnce() {
+    room.joinAndListen(alice);
+    room.rename(alice, "Alice");
+    room.handOut();
+    alice.hears();
+    room.sayTo(alice, "alice", "milk");
+    assertEquals(List.of(alice.whispers("Alice", "Alice", "milk")), alice.hears());
+  }
+
+  @Test
+  void aPrivateMessageToNobodyFails() {
+    room.joinAndListen(alice, bob);
+    room.sayTo(alice, "Zoe", "hello");
+    room.leave(bob);
+    room.sayTo(alice, bob.member().address(), "hello");
+    assertEquals(
+        List.of(
+            "to failed: nobody here is called 'Zoe', type who to see the names",
+            bob.says("login out"),
+            "to failed: nobody here is called '"
+                + bob.member().address()
+                + "', type who to see the names"),
+        alice.hears());
+    assertEquals(List.of(), bob.hears());
+  }
+
+  @Test
+  void whoListsEveryoneInTheOrderInWhichTheyJoined() {
+    List<Guest> guests = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      guests.add(new Guest("198.51.100.7:" + (50_000 - i * 7 % 300)));
+    }
+    guests.forEach(room::join);
+    for (Guest gone : guests.subList(10, 200)) {
+      room.leave(gone);
+    }
+    guests.subList(10, 200).clear();
+    room.rename(guests.get(0), "Zoe");
+    room.rename(guests.get(109), "Abe");
+    List<String> expected = new ArrayList<>(List.of("user list:"));
+    for (Guest guest : guests) {
+      expected.add(guest.member().address() + ":" + guest.member().name().text());
+    }
+    assertEquals(111, expected.size());
+    assertEquals(expected, room.who());
+  }
+
+  @Test
+  void whoKnowsOfEveryChangeAtOnce() {
+    assertEquals(List.of("user list:"), room.who());
+    room.join(alice);
+    assertEquals(List.of("user list:", "192.0.2.1:1001:192.0.2.1:1001"), room.who());
+    room.rename(alice, "Alice");
+    assertEquals(List.of("user list:", "192.0.2.1:1001:Alice"), room.who());
+    room.leave(alice);
+    assertEquals(List.of("user list:"), room.who());
+    room.join(bob);
+    room.stop();
+    assertEquals(List.of("user list:"), room.who());
+  }
+}

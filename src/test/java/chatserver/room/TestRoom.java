@@ -1,0 +1,98 @@
+package chatserver.room;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatserver.protocol.InvalidNameException;
+import chatserver.protocol.Name;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/** A room without a broadcaster: guests act on it, and hear of it where the test hands out. */
+final class TestRoom {
+  static final long BACKLOG = 1024 * 1024;
+
+  private final Room room;
+
+  /** One with neither greeting nor history, where {@link #BACKLOG} bytes may wait for a member. */
+  TestRoom() {
+    this(new RoomConfig(List.of(), 0, BACKLOG));
+  }
+
+  TestRoom(RoomConfig config) {
+    room = new Room(config);
+  }
+
+  void join(Guest... guests) {
+    for (Guest guest : guests) {
+      room.join(guest.member());
+    }
+  }
+
+  /** They join, and have taken all that they heard by then. */
+  void joinAndListen(Guest... guests) {
+    join(guests);
+    handOut();
+    for (Guest guest : guests) {
+      guest.hears();
+    }
+  }
+
+  void say(Guest guest, String... texts) {
+    room.say(guest.member(), Stream.of(texts).map(Guest::text).toList());
+  }
+
+  void sayTo(Guest guest, String name, String text) {
+    room.sayTo(guest.member(), name, text);
+  }
+
+  void rename(Guest guest, String name) {
+    room.rename(guest.member(), name(name));
+  }
+
+  private static Name name(String name) {
+    try {
+      return Name.parse(name);
+    } catch (InvalidNameException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  void leave(Guest guest) {
+    leave(guest, LeaveReason.EXIT);
+  }
+
+  void leave(Guest guest, LeaveReason reason) {
+    room.leave(guest.member(), reason);
+  }
+
+  void sync(CountDownLatch done) {
+    room.sync(done);
+  }
+
+  /** As at any time but before a stop: it drops who is too slow. */
+  void handOut() {
+    room.handOut(true);
+  }
+
+  void stop() {
+    room.stop();
+  }
+
+  /** The lines that answer {@code who}. */
+  List<String> who() {
+    ByteBuffer list = room.roster().list();
+    byte[] bytes = new byte[list.remaining()];
+    list.get(bytes);
+    return List.of(new String(bytes, UTF_8).split("\r\n"));
+  }
+
+  Roster roster() {
+    return room.roster();
+  }
+
+  RoomStats stats() {
+    return room.stats();
+  }
+}
