@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * logins after its own); behind a line that everybody hears it is the same for all.
  */
 final class Barrier implements Receiver {
-  private final Connection connection;
+  private final LoadConnection connection;
   private final byte[] text;
   private final Receiver behind;
   private final Runnable passed;
@@ -18,7 +18,7 @@ final class Barrier implements Receiver {
    * @param text its first byte must not occur again in it
    * @param behind receives on the connection's behalf from then on
    */
-  Barrier(Connection connection, byte[] text, Receiver behind, Runnable passed) {
+  Barrier(LoadConnection connection, byte[] text, Receiver behind, Runnable passed) {
     this.connection = connection;
     this.text = text.clone();
     this.behind = behind;

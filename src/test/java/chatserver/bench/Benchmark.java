@@ -31,16 +31,16 @@ public final class Benchmark {
    *     for wrong usage
    */
   static int run(PrintStream out, String... args) throws InterruptedException {
-    Options options;
+    BenchmarkOptions options;
     try {
-      options = Options.parse(args);
+      options = BenchmarkOptions.parse(args);
     } catch (IllegalArgumentException e) {
       out.println(e.getMessage());
       out.println("Try --help.");
       return USAGE;
     }
     if (options.help()) {
-      out.print(Options.usage());
+      out.print(BenchmarkOptions.usage());
       return GOOD;
     }
     Verdict verdict = new Verdict();
@@ -66,7 +66,7 @@ public final class Benchmark {
     stage.report().printNews();
   }
 
-  private static boolean write(Report report, Options options, PrintStream out) {
+  private static boolean write(Report report, BenchmarkOptions options, PrintStream out) {
     if (options.csv() == null) {
       return true;
     }

@@ -2,10 +2,10 @@ package chatserver.bench;
 
 import java.nio.ByteBuffer;
 
-/** One client in a round: hears what the transcript says, or it is a fault. */
+/** One client in a round: hears what the common text says, or it is a fault. */
 final class Follower implements Receiver {
   private final int client;
-  private final Transcript transcript;
+  private final CommonText commonText;
   private final Verdict verdict;
   private final Latencies latencies;
   private final Runnable onFinish;
@@ -21,9 +21,9 @@ final class Follower implements Receiver {
    * @param onFinish is run once, when the client has heard everything or can hear nothing any more
    */
   Follower(
-      int client, Transcript transcript, Verdict verdict, Latencies latencies, Runnable onFinish) {
+      int client, CommonText commonText, Verdict verdict, Latencies latencies, Runnable onFinish) {
     this.client = client;
-    this.transcript = transcript;
+    this.commonText = commonText;
     this.verdict = verdict;
     this.latencies = latencies;
     this.onFinish = onFinish;
@@ -40,7 +40,7 @@ final class Follower implements Receiver {
       clock(now);
     }
     boolean complete =
-        diverged ? linesHeard >= transcript.linesExpected() : transcript.isCompleteAt(position);
+        diverged ? linesHeard >= commonText.linesExpected() : commonText.isCompleteAt(position);
     if (complete) {
       finish();
     }
@@ -48,27 +48,27 @@ final class Follower implements Receiver {
 
   private void follow(ByteBuffer chunk) {
     int begin = chunk.position();
-    boolean equal = transcript.match(chunk, position);
+    boolean equal = commonText.match(chunk, position);
     position += chunk.position() - begin;
     if (equal) {
       position += chunk.remaining();
       if (chunk.hasRemaining()) {
-        transcript.append(chunk);
+        commonText.append(chunk);
       }
     } else {
       diverged = true;
-      linesHeard = transcript.linesBegunBefore(position);
+      linesHeard = commonText.linesBegunBefore(position);
       verdict.fault(
           "client " + client + " heard something else than the others after line " + linesHeard);
     }
   }
 
   private void clock(long now) {
-    for (; linesHeard < transcript.lines(); linesHeard++) {
-      if (transcript.endOfLine(linesHeard) > position) {
+    for (; linesHeard < commonText.lines(); linesHeard++) {
+      if (commonText.endOfLine(linesHeard) > position) {
         return;
       }
-      latencies.add(Line.sinceOrigin(now) - transcript.sentAt(linesHeard));
+      latencies.add(Line.sinceOrigin(now) - commonText.sentAt(linesHeard));
     }
   }
 
@@ -88,9 +88,9 @@ final class Follower implements Receiver {
   /** What is missing, for one that has not finished. */
   void reportIncomplete() {
     if (!finished) {
-      int heard = diverged ? linesHeard : transcript.linesBegunBefore(position);
+      int heard = diverged ? linesHeard : commonText.linesBegunBefore(position);
       verdict.fault(
-          "client " + client + " heard " + heard + " of " + transcript.linesExpected() + " lines");
+          "client " + client + " heard " + heard + " of " + commonText.linesExpected() + " lines");
     }
   }
 }

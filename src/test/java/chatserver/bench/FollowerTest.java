@@ -16,10 +16,10 @@ class FollowerTest {
   private static final String D = line(0, 2);
 
   private final Verdict verdict = new Verdict();
-  private final Transcript transcript = new Transcript(7, 2, 4, Line.SHORTEST, verdict);
+  private final CommonText commonText = new CommonText(7, 2, 4, Line.SHORTEST, verdict);
   private int finished;
-  private final Follower first = new Follower(0, transcript, verdict, null, () -> finished++);
-  private final Follower second = new Follower(1, transcript, verdict, null, () -> finished++);
+  private final Follower first = new Follower(0, commonText, verdict, null, () -> finished++);
+  private final Follower second = new Follower(1, commonText, verdict, null, () -> finished++);
 
   private static String line(int sender, int sequence) {
     byte[] line = new Line(7, sender, sequence, 123).encode(Line.SHORTEST);

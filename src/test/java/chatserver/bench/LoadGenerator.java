@@ -32,7 +32,7 @@ final class LoadGenerator implements AutoCloseable {
   private final SourceAddresses sources;
   private final Selector selector;
   private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-  private final List<Connection> connections = new ArrayList<>();
+  private final List<LoadConnection> connections = new ArrayList<>();
   private int connecting;
   private int ungreeted;
   private long lastReceipt = System.nanoTime();
@@ -45,7 +45,7 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /** In the order in which they were begun; those that were lost stay in the list. */
-  List<Connection> connections() {
+  List<LoadConnection> connections() {
     return connections;
   }
 
@@ -91,7 +91,7 @@ final class LoadGenerator implements AutoCloseable {
       }
       channel.connect(server);
       SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-      Connection connection = new Connection(connections.size(), channel, key, receiver);
+      LoadConnection connection = new LoadConnection(connections.size(), channel, key, receiver);
       key.attach(connection);
       connections.add(connection);
       connecting++;
@@ -118,7 +118,7 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   private void ready(SelectionKey key) {
-    Connection connection = (Connection) key.attachment();
+    LoadConnection connection = (LoadConnection) key.attachment();
     int ready = key.readyOps();
     if ((ready & SelectionKey.OP_CONNECT) != 0) {
       try {
@@ -169,15 +169,15 @@ final class LoadGenerator implements AutoCloseable {
 
   /** Closes all but the first {@code kept} connections, and forgets them. */
   void disconnectAllBut(int kept) throws IOException {
-    List<Connection> leaving = connections.subList(kept, connections.size());
-    leaving.forEach(Connection::close);
+    List<LoadConnection> leaving = connections.subList(kept, connections.size());
+    leaving.forEach(LoadConnection::close);
     leaving.clear();
     pump(0); // a selector lets go of a closed socket only when it selects
   }
 
   @Override
   public void close() throws IOException {
-    connections.forEach(Connection::close);
+    connections.forEach(LoadConnection::close);
     selector.close();
   }
 }

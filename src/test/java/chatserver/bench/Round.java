@@ -33,7 +33,7 @@ final class Round {
   private final Talk talk;
   private final Verdict verdict;
   private final Latencies latencies;
-  private final List<Connection> clients = new ArrayList<>();
+  private final List<LoadConnection> clients = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private int atBarrier;
   private int finished;
@@ -43,18 +43,18 @@ final class Round {
     this.talk = talk;
     this.verdict = verdict;
     this.latencies = talk.isPaced() ? new Latencies() : null;
-    Transcript transcript =
-        new Transcript(number, talk.senders(), talk.lines(), talk.lineBytes(), verdict);
-    for (Connection connection : generator.connections()) {
+    CommonText commonText =
+        new CommonText(number, talk.senders(), talk.lines(), talk.lineBytes(), verdict);
+    for (LoadConnection connection : generator.connections()) {
       if (connection.isOpen()) {
         clients.add(connection);
-        followers.add(follower(connection, transcript));
+        followers.add(follower(connection, commonText));
       }
     }
   }
 
-  private Follower follower(Connection connection, Transcript transcript) {
-    return new Follower(connection.number(), transcript, verdict, latencies, () -> finished++);
+  private Follower follower(LoadConnection connection, CommonText commonText) {
+    return new Follower(connection.number(), commonText, verdict, latencies, () -> finished++);
   }
 
   /** Waits until the server has nothing to say any more, as it has while clients are joining. */
@@ -87,7 +87,7 @@ final class Round {
       followers.forEach(Follower::reportIncomplete);
       return null;
     }
-    if (!clients.stream().allMatch(Connection::isOpen)) {
+    if (!clients.stream().allMatch(LoadConnection::isOpen)) {
       return null;
     }
     long deliveries = (long) talk.lines() * clients.size();
@@ -106,7 +106,7 @@ final class Round {
       String text = "~barrier-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
       byte[] encoded = text.getBytes(US_ASCII);
       for (int i = 0; i < clients.size(); i++) {
-        Connection client = clients.get(i);
+        LoadConnection client = clients.get(i);
         client.receiver(new Barrier(client, encoded, followers.get(i), () -> atBarrier++));
       }
       clients.get(0).write(ByteBuffer.wrap((text + "\n").getBytes(US_ASCII)));

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 final class Sender {
   private static final int FILL_TO = 32 << 10;
 
-  private final Connection connection;
+  private final LoadConnection connection;
   private final int round;
   private final int id;
   private final int lineBytes;
@@ -15,7 +15,7 @@ final class Sender {
   private int composed;
 
   /** Becomes the sender of {@code connection}. */
-  Sender(Connection connection, int round, int id, int lineBytes) {
+  Sender(LoadConnection connection, int round, int id, int lineBytes) {
     this.connection = connection;
     this.round = round;
     this.id = id;

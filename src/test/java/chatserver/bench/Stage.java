@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What every scenario is given: what was asked for, where the results go, and a server to measure.
  */
-record Stage(Options options, Report report, Verdict verdict) {
+record Stage(BenchmarkOptions options, Report report, Verdict verdict) {
   /** Rounds that do not count: the first compile the server, the next find it compiled. */
   static final int WARM_UP_ROUNDS = 2;
 

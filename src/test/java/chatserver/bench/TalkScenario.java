@@ -33,7 +33,7 @@ final class TalkScenario {
   }
 
   static void paced(Stage stage) throws IOException, InterruptedException {
-    Options options = stage.options();
+    BenchmarkOptions options = stage.options();
     int clients = options.clients().orElse(1_000);
     Talk fast = talk(stage, clients, 10, 500);
     double rate = options.rate().orElse(50);
@@ -60,7 +60,7 @@ final class TalkScenario {
   }
 
   private static Talk talk(Stage stage, int clients, int senders, int lines) {
-    Options options = stage.options();
+    BenchmarkOptions options = stage.options();
     return new Talk(
         Math.min(clients, options.senders().orElse(senders)),
         options.lines().orElse(lines),

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What was heard in one round, in the order in which it was heard. It is written by whichever
- * client is ahead and compared with by all the others. A client whose bytes are those of the
- * transcript has heard every line exactly once and in the common order, so it is enough to check
- * the lines of the transcript: each sender's own, counted from 0, without a gap. Comparing bytes is
+ * What all clients hear in one round, in the order in which it is heard. It is written by whichever
+ * client is ahead and compared with by all the others. A client whose bytes are those of the common
+ * text has heard every line exactly once and in the common order, so it is enough to check the
+ * lines of the common text: each sender's own, counted from 0, without a gap. Comparing bytes is
  * also about the cheapest thing that can be done with them; taking each client's lines apart would
  * cost more than receiving them.
  */
-final class Transcript {
+final class CommonText {
   /** About as much as a server puts in front of a line; more only costs a copy. */
   private static final int PREFIX = 64;
 
@@ -27,7 +27,7 @@ final class Transcript {
   private int parsed;
   private int lines;
 
-  Transcript(int round, int senders, int linesExpected, int lineBytes, Verdict verdict) {
+  CommonText(int round, int senders, int linesExpected, int lineBytes, Verdict verdict) {
     this.round = round;
     this.nextSequence = new int[senders];
     this.linesExpected = linesExpected;
@@ -69,11 +69,11 @@ final class Transcript {
   }
 
   /**
-   * Moves the position of {@code chunk} past the bytes that equal those of the transcript from
+   * Moves the position of {@code chunk} past the bytes that equal those of the common text from
    * {@code position} on.
    *
    * @return whether all that could be compared were equal; what is left in {@code chunk} then
-   *     stands behind the end of the transcript
+   *     stands behind the end of the common text
    */
   boolean match(ByteBuffer chunk, int position) {
     int begin = chunk.position();

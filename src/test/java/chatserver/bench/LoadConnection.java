@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** One client. Only the thread that drives the load uses it. */
-final class Connection implements AutoCloseable {
+/** The connection of one client. Only the thread that drives the load uses it. */
+final class LoadConnection implements AutoCloseable {
   private final int number;
   private final SocketChannel channel;
   private final SelectionKey key;
@@ -16,7 +16,7 @@ final class Connection implements AutoCloseable {
   private Sender sender;
 
   /** Takes over a channel that is connecting and registered with a selector. */
-  Connection(int number, SocketChannel channel, SelectionKey key, Receiver receiver) {
+  LoadConnection(int number, SocketChannel channel, SelectionKey key, Receiver receiver) {
     this.number = number;
     this.channel = channel;
     this.key = key;

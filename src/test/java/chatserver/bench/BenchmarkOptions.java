@@ -15,13 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The command line. What is not given is empty where each scenario has a default of its own.
+ * The command line of the benchmark. What is not given is empty where each scenario has a default
+ * of its own.
  *
  * @param csv null where none is to be written
  * @param connect null where the benchmark is to start the server itself
  * @param pid of the server to connect to; below 0 where it is not known
  */
-record Options(
+record BenchmarkOptions(
     Set<Scenario> scenarios,
     int rounds,
     OptionalInt clients,
@@ -37,7 +38,7 @@ record Options(
     long pid,
     boolean help) {
 
-  Options {
+  BenchmarkOptions {
     scenarios = Set.copyOf(scenarios);
     serverArguments = List.copyOf(serverArguments);
     require(rounds >= 1, "--rounds is at least 1");
@@ -62,7 +63,7 @@ record Options(
    * @throws IllegalArgumentException with a message for the user, if there is something wrong with
    *     it
    */
-  static Options parse(String... args) {
+  static BenchmarkOptions parse(String... args) {
     return new Parser(args).parse();
   }
 
@@ -123,11 +124,11 @@ record Options(
       this.args = args;
     }
 
-    Options parse() {
+    BenchmarkOptions parse() {
       while (next < args.length) {
         option(args[next++]);
       }
-      return new Options(
+      return new BenchmarkOptions(
           scenarios,
           rounds,
           clients,
