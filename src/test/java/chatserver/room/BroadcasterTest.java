@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import chatserver.protocol.Name;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,15 +81,15 @@ class BroadcasterTest {
   }
 
   @Test
-  void eachOfManyIsHeardInItsOrderAndAllHearTheSame() throws Exception {
+  void eachOfManyIsHeardInItsOrderAndAllHearTheSame() {
     startWith(alice, bob);
     int speakers = 8;
     int lines = 400; // so few that nobody is behind
-    List<FutureTask<Guest>> speaking = new ArrayList<>();
+    List<Task<Guest>> speaking = new ArrayList<>();
     for (int i = 0; i < speakers; i++) {
       Guest speaker = new Guest("198.51.100.1:" + i, clock);
-      FutureTask<Guest> task =
-          new FutureTask<>(
+      speaking.add(
+          Task.start(
               () -> {
                 join(speaker);
                 for (int line = 0; line < lines; line++) {
@@ -98,13 +97,11 @@ class BroadcasterTest {
                 }
                 broadcaster.submit(new RoomEvent.Left(speaker.member(), LeaveReason.EXIT));
                 return speaker;
-              });
-      speaking.add(task);
-      new Thread(task, "speaker").start();
+              }));
     }
     Map<String, List<String>> expected = new HashMap<>();
-    for (FutureTask<Guest> task : speaking) {
-      Guest speaker = task.get(30, TimeUnit.SECONDS);
+    for (Task<Guest> task : speaking) {
+      Guest speaker = task.result();
       List<String> own = new ArrayList<>(List.of(speaker.says("login")));
       for (int line = 0; line < lines; line++) {
         own.add(speaker.says("" + line));
@@ -168,8 +165,8 @@ class BroadcasterTest {
     join(carol);
     say(carol, "x".repeat(300 * 1024));
     say(carol, "y");
-    FutureTask<List<String>> hearing =
-        new FutureTask<>(
+    Task<List<String>> hearing =
+        Task.start(
             () -> {
               List<String> heard = new ArrayList<>();
               while (!heard.contains("server is shutting down")) {
@@ -177,24 +174,18 @@ class BroadcasterTest {
               }
               return heard;
             });
-    Thread listener = new Thread(hearing, "listens");
-    listener.setDaemon(true);
-    listener.start();
     assertTrue(broadcaster.stop(Duration.ofSeconds(10)));
-    List<String> heard = hearing.get(10, TimeUnit.SECONDS);
+    List<String> heard = hearing.result();
     assertEquals(carol.says("y"), heard.get(heard.size() - 2));
   }
 
   @Test
-  void whoeverSubmitsWaitsWhileTheQueueIsFull() throws Exception {
+  void whoeverSubmitsWaitsWhileTheQueueIsFull() {
     int queued = fillTheQueue();
-    FutureTask<Void> oneMore = new FutureTask<>(() -> say(alice, "one more"), null);
-    Thread sender = new Thread(oneMore, "sender");
-    sender.start();
-    awaitWaiting(sender);
+    Task<Void> oneMore = Task.start(() -> say(alice, "one more")).awaitWaiting();
     assertFalse(oneMore.isDone());
     thread.start();
-    oneMore.get(10, TimeUnit.SECONDS);
+    oneMore.result();
     broadcaster.sync();
     List<String> heard = alice.hears();
     assertEquals(queued + 2, heard.size());
@@ -202,41 +193,28 @@ class BroadcasterTest {
   }
 
   @Test
-  void nobodyWaitsForABroadcasterThatHasEnded() throws Exception {
+  void nobodyWaitsForABroadcasterThatHasEnded() {
     fillTheQueue();
-    FutureTask<Void> submitting = new FutureTask<>(() -> say(alice, "one more"), null);
-    FutureTask<Void> syncing = new FutureTask<>(broadcaster::sync, null);
-    Thread submitter = new Thread(submitting, "submits");
-    Thread syncer = new Thread(syncing, "syncs");
-    submitter.start();
-    syncer.start();
-    awaitWaiting(submitter);
-    awaitWaiting(syncer);
+    Task<Void> submitting = Task.start(() -> say(alice, "one more")).awaitWaiting();
+    Task<Void> syncing = Task.start(broadcaster::sync).awaitWaiting();
     broadcaster.close();
-    submitting.get(10, TimeUnit.SECONDS);
-    syncing.get(10, TimeUnit.SECONDS);
+    submitting.result();
+    syncing.result();
     say(alice, "nobody hears this");
     broadcaster.sync();
   }
 
   /** More than the queue takes, so that each has to let in the next. */
   @Test
-  void noneOfManyWaitsForABroadcasterThatHasEnded() throws Exception {
+  void noneOfManyWaitsForABroadcasterThatHasEnded() {
     int waiting = 3 * fillTheQueue();
-    List<FutureTask<Void>> submissions = new ArrayList<>();
-    List<Thread> submitters = new ArrayList<>();
+    List<Task<Void>> submissions = new ArrayList<>();
     for (int i = 0; i < waiting; i++) {
-      submissions.add(new FutureTask<>(() -> say(alice, "one more"), null));
-      submitters.add(new Thread(submissions.get(i), "submits"));
-      submitters.get(i).start();
+      submissions.add(Task.start(() -> say(alice, "one more")));
     }
-    for (Thread submitter : submitters) {
-      awaitWaiting(submitter);
-    }
+    submissions.forEach(Task::awaitWaiting);
     broadcaster.close();
-    for (FutureTask<Void> submission : submissions) {
-      submission.get(10, TimeUnit.SECONDS);
-    }
+    submissions.forEach(Task::result);
   }
 
   @Test
@@ -254,19 +232,16 @@ class BroadcasterTest {
   }
 
   @Test
-  void anInterruptEndsTheWaitAndIsNotSwallowed() throws Exception {
+  void anInterruptEndsTheWaitAndIsNotSwallowed() {
     fillTheQueue();
-    FutureTask<Boolean> interrupted =
-        new FutureTask<>(
+    Task<Boolean> sending =
+        Task.start(
             () -> {
               say(alice, "one more");
               return Thread.interrupted();
             });
-    Thread sender = new Thread(interrupted, "sender");
-    sender.start();
-    awaitWaiting(sender);
-    sender.interrupt();
-    assertTrue(interrupted.get(10, TimeUnit.SECONDS));
+    sending.awaitWaiting().interrupt();
+    assertTrue(sending.result());
   }
 
   /** Alice joins and speaks until nothing more fits; nobody drains it yet. */
@@ -278,15 +253,5 @@ class BroadcasterTest {
     }
     assertEquals(capacity, broadcaster.queued());
     return capacity;
-  }
-
-  /** Waits until it waits, and not for a time: to look at the clock is dear where thousands do. */
-  private static void awaitWaiting(Thread waiting) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (waiting.getState() != Thread.State.WAITING) {
-      assertTrue(waiting.isAlive());
-      assertTrue(System.nanoTime() - deadline < 0, () -> waiting.getState().toString());
-      Thread.onSpinWait();
-    }
   }
 }

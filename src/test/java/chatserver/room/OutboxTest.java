@@ -9,11 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -40,23 +38,6 @@ class OutboxTest {
     return new Sink().takeAll(outbox.take()).text();
   }
 
-  /** Runs it on a thread of its own and returns once that blocks. */
-  private static <T> FutureTask<T> untilItBlocks(Callable<T> task) {
-    FutureTask<T> running = new FutureTask<>(task);
-    Thread thread = new Thread(running, "blocks");
-    thread.setDaemon(true);
-    thread.start();
-    while (thread.getState() != Thread.State.WAITING) {
-      assertTrue(thread.isAlive(), "it did not block");
-      Thread.onSpinWait();
-    }
-    return running;
-  }
-
-  private static <T> T resultOf(FutureTask<T> task) throws Exception {
-    return task.get(10, TimeUnit.SECONDS);
-  }
-
   @Test
   void allThatWaitsIsTakenAtOnceAndInOrder() {
     offer("one ");
@@ -70,7 +51,7 @@ class OutboxTest {
   }
 
   @Test
-  void whoeverPutsSomethingInWakesTheWriter() throws Exception {
+  void whoeverPutsSomethingInWakesTheWriter() {
     List<Runnable> ways =
         List.of(
             () -> offer("text"),
@@ -78,24 +59,24 @@ class OutboxTest {
             () -> reply("text"),
             () -> outbox.replyAtOnce(text("text")));
     for (Runnable way : ways) {
-      FutureTask<String> writer = untilItBlocks(this::taken);
+      Task<String> writer = Task.start(this::taken).awaitWaiting();
       way.run();
-      assertEquals("text", resultOf(writer));
+      assertEquals("text", writer.result());
     }
   }
 
   @Test
-  void closingWakesTheWriter() throws Exception {
-    FutureTask<Parcel> writer = untilItBlocks(outbox::take);
+  void closingWakesTheWriter() {
+    Task<Parcel> writer = Task.start(outbox::take).awaitWaiting();
     outbox.close();
-    assertNull(resultOf(writer));
+    assertNull(writer.result());
   }
 
   @Test
-  void discardingWakesTheWriter() throws Exception {
-    FutureTask<Parcel> writer = untilItBlocks(outbox::take);
+  void discardingWakesTheWriter() {
+    Task<Parcel> writer = Task.start(outbox::take).awaitWaiting();
     outbox.discard();
-    assertNull(resultOf(writer));
+    assertNull(writer.result());
   }
 
   @Test
@@ -177,40 +158,40 @@ class OutboxTest {
   }
 
   @Test
-  void aReplyWaitsWhileTooMuchOfEarlierOnesWaits() throws Exception {
+  void aReplyWaitsWhileTooMuchOfEarlierOnesWaits() {
     reply("x".repeat(MANY - 1));
     reply("y".repeat(MANY)); // there was room for a little more
-    FutureTask<Boolean> third = untilItBlocks(() -> reply("z"));
+    Task<Boolean> third = Task.start(() -> reply("z")).awaitWaiting();
     offer("the room goes on");
     outbox.replyAtOnce(text("and so does the timer"));
     assertFalse(third.isDone());
     outbox.take();
-    assertTrue(resultOf(third));
+    assertTrue(third.result());
     assertEquals("z", taken());
   }
 
   @Test
-  void aReplyThatWaitsGivesUpWhereTheOutboxCloses() throws Exception {
+  void aReplyThatWaitsGivesUpWhereTheOutboxCloses() {
     reply("x".repeat(MANY));
-    FutureTask<Boolean> second = untilItBlocks(() -> reply("y"));
+    Task<Boolean> second = Task.start(() -> reply("y")).awaitWaiting();
     outbox.close();
-    assertFalse(resultOf(second));
+    assertFalse(second.result());
   }
 
   @Test
-  void aReplyThatWaitsGivesUpWhereTheOutboxIsDiscarded() throws Exception {
+  void aReplyThatWaitsGivesUpWhereTheOutboxIsDiscarded() {
     reply("x".repeat(MANY));
-    FutureTask<Boolean> second = untilItBlocks(() -> reply("y"));
+    Task<Boolean> second = Task.start(() -> reply("y")).awaitWaiting();
     outbox.discard();
-    assertFalse(resultOf(second));
+    assertFalse(second.result());
   }
 
   /** Whatever is put in from several threads comes out once, and for each of them in order. */
   @Test
-  void nothingIsLostBetweenThoseWhoPutInAndTheOneWhoTakes() throws Exception {
+  void nothingIsLostBetweenThoseWhoPutInAndTheOneWhoTakes() {
     int each = 20_000;
-    Thread room =
-        new Thread(
+    Task<Void> room =
+        Task.start(
             () -> {
               for (int i = 0; i < each; i++) {
                 Slab slab = pool.take(16);
@@ -220,15 +201,13 @@ class OutboxTest {
                 slab.release();
               }
             });
-    Thread reader =
-        new Thread(
+    Task<Void> reader =
+        Task.start(
             () -> {
               for (int i = 0; i < each; i++) {
                 reply("reply " + i + "\r\n");
               }
             });
-    room.start();
-    reader.start();
     Sink sink = new Sink();
     int roomLines = 0;
     int replies = 0;
@@ -241,8 +220,8 @@ class OutboxTest {
         }
       }
     }
-    room.join();
-    reader.join();
+    room.result();
+    reader.result();
     outbox.close();
     assertNull(outbox.take());
     assertEquals(0, outbox.backlog());

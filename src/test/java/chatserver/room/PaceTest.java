@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -122,19 +122,15 @@ class PaceTest {
   }
 
   @Test
-  void theRoomGoesOnAsSoonAsMostHaveCaughtUp() throws Exception {
+  void theRoomGoesOnAsSoonAsMostHaveCaughtUp() {
     List<Outbox> behind = members(3, BEHIND + 1);
-    FutureTask<Void> keeping = new FutureTask<>(pace::keep, null);
-    Thread broadcaster = new Thread(keeping, "keeps pace");
-    broadcaster.start();
+    Task<Void> keeping = Task.start(pace::keep);
     for (Outbox outbox : behind.subList(0, 2)) {
-      while (broadcaster.getState() != Thread.State.TIMED_WAITING) {
-        Thread.onSpinWait(); // it looks again and again, and waits in between
-      }
+      keeping.awaitTimedWaiting(); // it looks again and again, and waits in between
       assertFalse(keeping.isDone());
       catchUp(outbox);
     }
-    keeping.get(10, TimeUnit.SECONDS);
+    keeping.result();
   }
 
   @Test

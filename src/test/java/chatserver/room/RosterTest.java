@@ -8,10 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -72,13 +71,12 @@ class RosterTest {
 
   /** Whoever asks after a change hears of it, however many ask and change at the same time. */
   @Test
-  void aListIsNeverOlderThanWhatWasTrueWhenItWasAskedFor()
-      throws InterruptedException, ExecutionException {
+  void aListIsNeverOlderThanWhatWasTrueWhenItWasAskedFor() throws InterruptedException {
     int members = 300;
     AtomicInteger joined = new AtomicInteger();
     CountDownLatch started = new CountDownLatch(1);
-    FutureTask<Void> reader =
-        new FutureTask<>(
+    Task<Void> reader =
+        Task.start(
             () -> {
               started.countDown();
               int before;
@@ -87,14 +85,12 @@ class RosterTest {
                 long listed = list().lines().count() - 1;
                 assertTrue(before <= listed, () -> listed + " are listed");
               } while (before < members);
-              return null;
             });
-    new Thread(reader, "asks who").start();
     started.await();
     for (int i = 0; i < members; i++) {
       join("192.0.2.1:" + i);
       joined.incrementAndGet();
     }
-    reader.get();
+    reader.result();
   }
 }

@@ -3,6 +3,7 @@ package chatserver.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,15 +34,14 @@ class SharedSlabsTest {
   private final class Client {
     final Guest guest = new Guest("192.0.2.1:" + port++);
     final int start;
-    final FutureTask<Integer> writer;
+    final Task<Integer> writer;
     final Random random = new Random(port);
     final int atOnce = 1 << 9 + random.nextInt(10);
 
     Client() {
       start = (int) batch.end();
       guest.member().setHeard(start);
-      writer = new FutureTask<>(this::drain);
-      new Thread(writer, "writer").start();
+      writer = Task.start(this::drain);
     }
 
     /** Returns the position behind the last byte it got. */
@@ -70,7 +68,7 @@ class SharedSlabsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
-  void memoryIsUsedAgainButNeverWhileSomebodyStillReadsIt(long seed) throws Exception {
+  void memoryIsUsedAgainButNeverWhileSomebodyStillReadsIt(long seed) {
     Random random = new Random(seed);
     long before = directMemory();
     long most = 0;
@@ -95,10 +93,10 @@ class SharedSlabsTest {
     handOut(online, 0);
     for (Client client : online) {
       client.guest.outbox().close();
-      assertEquals((int) batch.end(), client.writer.get(30, TimeUnit.SECONDS));
+      assertEquals((int) batch.end(), client.writer.result());
     }
     for (Client client : gone) {
-      assertTrue(client.writer.get(30, TimeUnit.SECONDS) >= client.start);
+      assertTrue(client.writer.result() >= client.start);
     }
     long used = most - before;
     assertTrue(used < STREAM_BYTES / 3, () -> used + " bytes of memory for " + STREAM_BYTES);

@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,19 +69,15 @@ class ChatServerTest {
   }
 
   @Test
-  void itCanBeClosedAgainAndByManyAtOnce() throws Exception {
+  void itCanBeClosedAgainAndByManyAtOnce() throws IOException {
     server.start();
     TestClient client = server.join();
     client.close();
-    List<FutureTask<Void>> closing = new ArrayList<>();
+    List<Task<Void>> closing = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      FutureTask<Void> closer = new FutureTask<>(server::close, null);
-      closing.add(closer);
-      new Thread(closer, "closer").start();
+      closing.add(Task.start(server::close));
     }
-    for (FutureTask<Void> each : closing) {
-      each.get(20, TimeUnit.SECONDS);
-    }
+    closing.forEach(Task::result);
     server.close();
   }
 
@@ -98,15 +93,14 @@ class ChatServerTest {
   }
 
   @Test
-  void servingEndsWhereTheServerIsClosed() throws Exception {
+  void servingEndsWhereTheServerIsClosed() throws IOException {
     ChatServer closed = ChatServer.bind(onPort(0));
-    FutureTask<Void> serving = new FutureTask<>(closed::serve, null);
-    new Thread(serving, "acceptor").start();
+    Task<Void> serving = Task.start(closed::serve);
     try (TestClient client = TestClient.connect(closed.address())) {
       client.expectWelcome();
     }
     closed.close();
-    serving.get(20, TimeUnit.SECONDS);
+    serving.result();
   }
 
   @Test

@@ -3,6 +3,7 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -183,12 +183,9 @@ class ChurnTest {
     ScheduledExecutorService signsOfLife = Executors.newSingleThreadScheduledExecutor();
     signsOfLife.scheduleAtFixedRate(() -> sayNothing(steady), 1, 1, TimeUnit.SECONDS);
     try (Audience crowd = new Audience(server.address())) {
-      FutureTask<Integer> leaves = new FutureTask<>(() -> countTimeOuts(steady, silent));
-      Thread thread = new Thread(leaves, "steady");
-      thread.setDaemon(true);
-      thread.start();
+      Task<Integer> leaves = Task.start(() -> countTimeOuts(steady, silent));
       crowd.join(silent);
-      assertEquals(silent, leaves.get(80, TimeUnit.SECONDS));
+      assertEquals(silent, leaves.result());
       crowd.awaitEnd();
     } finally {
       signsOfLife.shutdownNow();

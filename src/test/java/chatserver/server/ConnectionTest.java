@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import chatserver.room.LeaveReason;
 import chatserver.room.ManualClock;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,21 +46,14 @@ class ConnectionTest {
     listener.close();
   }
 
-  private FutureTask<Integer> untilItReads() {
-    FutureTask<Integer> reading = new FutureTask<>(() -> connection.read(ByteBuffer.allocate(10)));
-    Thread reader = new Thread(reading, "reader");
-    reader.setDaemon(true);
-    reader.start();
+  private Task<Integer> untilItReads() {
+    Task<Integer> reading = Task.start(() -> connection.read(ByteBuffer.allocate(10)));
     clock.advance(Duration.ofSeconds(1));
     while (connection.reading().nanos(clock.getAsLong()) == 0) {
       clock.advance(Duration.ofNanos(1));
       Thread.onSpinWait();
     }
     return reading;
-  }
-
-  private static <T> T resultOf(FutureTask<T> task) throws Exception {
-    return task.get(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -75,43 +67,38 @@ class ConnectionTest {
 
   @ParameterizedTest
   @EnumSource(names = {"BROKEN", "TOO_SLOW", "DEFECT", "TLS"})
-  void whereNothingIsDeliveredAnyMoreAReadReturns(LeaveReason reason) throws Exception {
-    FutureTask<Integer> reading = untilItReads();
+  void whereNothingIsDeliveredAnyMoreAReadReturns(LeaveReason reason) {
+    Task<Integer> reading = untilItReads();
     connection.leave(reason);
-    ExecutionException e = assertThrows(ExecutionException.class, () -> resultOf(reading));
+    AssertionError e = assertThrows(AssertionError.class, reading::result);
     assertTrue(e.getCause() instanceof IOException, e.toString());
     assertFalse(channel.isOpen());
   }
 
   @Test
-  void aSilentClientsReadReturnsAndItCanStillBeToldWhy() throws Exception {
-    FutureTask<Integer> reading = untilItReads();
+  void aSilentClientsReadReturnsAndItCanStillBeToldWhy() throws IOException {
+    Task<Integer> reading = untilItReads();
     connection.leave(LeaveReason.IDLE);
-    assertEquals(-1, resultOf(reading));
+    assertEquals(-1, reading.result());
     assertEquals(3, channel.write(ByteBuffer.allocate(3)));
   }
 
   @Test
-  void theTimerOfTheReadRunsWhileItBlocks() throws Exception {
-    FutureTask<Integer> reading = untilItReads();
+  void theTimerOfTheReadRunsWhileItBlocks() throws IOException {
+    Task<Integer> reading = untilItReads();
     clock.advance(Duration.ofSeconds(5));
     assertTrue(connection.reading().nanos(clock.getAsLong()) >= 5_000_000_000L);
     client.write(ByteBuffer.allocate(1));
-    assertEquals(1, resultOf(reading));
+    assertEquals(1, reading.result());
     assertEquals(0, connection.reading().nanos(clock.getAsLong()));
   }
 
   @Test
-  void aPauseEndsWhereTheClientLeaves() throws Exception {
-    FutureTask<Void> pausing =
-        new FutureTask<>(() -> connection.pause(TimeUnit.HOURS.toNanos(1)), null);
-    Thread pauser = new Thread(pausing, "pauses");
-    pauser.start();
-    while (pauser.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+  void aPauseEndsWhereTheClientLeaves() {
+    Task<Void> pausing =
+        Task.start(() -> connection.pause(TimeUnit.HOURS.toNanos(1))).awaitTimedWaiting();
     connection.leave(LeaveReason.EXIT);
-    resultOf(pausing);
+    pausing.result();
     connection.pause(TimeUnit.HOURS.toNanos(1)); // returns at once
   }
 

@@ -3,15 +3,13 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,22 +20,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Who sends more than there is time for is held up; nothing is lost, and nobody is dropped. */
 class FloodTest {
   @RegisterExtension final TestServer server = new TestServer();
-
-  private static <T> FutureTask<T> start(Callable<T> task) {
-    FutureTask<T> running = new FutureTask<>(task);
-    Thread thread = new Thread(running, "client");
-    thread.setDaemon(true);
-    thread.start();
-    return running;
-  }
-
-  private static <T> T resultOf(FutureTask<T> task) throws Exception {
-    try {
-      return task.get(50, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
-  }
 
   private static String[] numbered(int count, String text) {
     String[] lines = new String[count];
@@ -68,16 +50,16 @@ class FloodTest {
       }
       first.send("begin");
       crowd.allHear(first.says("begin"));
-      List<FutureTask<Void>> sending = new ArrayList<>();
-      List<FutureTask<List<String>>> hearing = new ArrayList<>();
+      List<Task<Void>> sending = new ArrayList<>();
+      List<Task<List<String>>> hearing = new ArrayList<>();
       for (TestClient talker : talkers) {
         talker.readUntil(first.says("begin"));
-        hearing.add(start(() -> talker.readUntil(talker.says("done"))));
-        sending.add(start(() -> say(talker, talk)));
+        hearing.add(Task.start(() -> talker.readUntil(talker.says("done"))));
+        sending.add(Task.start(() -> say(talker, talk)));
       }
       for (int i = 0; i < senders; i++) {
-        resultOf(sending.get(i));
-        resultOf(hearing.get(i));
+        sending.get(i).result();
+        hearing.get(i).result();
       }
       first.send("end");
       List<String> heard = crowd.allHearTheSame(first.says("end"));
@@ -87,39 +69,37 @@ class FloodTest {
         List<String> own = new ArrayList<>(heard);
         own.removeIf(line -> !line.startsWith("[" + talker.address() + "]"));
         assertEquals(Arrays.stream(talk).map(talker::says).toList(), own.subList(0, talk.length));
-        List<String> its = new ArrayList<>(resultOf(hearing.get(i)));
+        List<String> its = new ArrayList<>(hearing.get(i).result());
         its.addAll(talker.readUntil(first.says("end")));
         assertEquals(heard, its);
       }
     }
   }
 
-  private static Void say(TestClient talker, String[] lines) throws IOException {
+  private static void say(TestClient talker, String[] lines) throws IOException {
     for (String line : lines) {
       talker.send(line);
     }
     talker.send("done");
-    return null;
   }
 
   /** Talks until the connection ends. */
-  private static Void talk(TestClient client) {
+  private static void talk(TestClient client) {
     String[] page = numbered(20, " " + "x".repeat(700));
     try {
       for (; ; ) {
         client.send(page);
       }
     } catch (IOException e) {
-      return null; // closed
+      // closed
     }
   }
 
-  private static Void hear(TestClient client, CountDownLatch lines) throws IOException {
+  private static void hear(TestClient client, CountDownLatch lines) throws IOException {
     while (client.readLine() != null) {
       lines.countDown();
     }
     client.close(); // so that its talker ends, too
-    return null;
   }
 
   /** Two seconds' worth too much, while a second without a byte would already be too long. */
@@ -204,10 +184,10 @@ class FloodTest {
       first.send("begin");
       crowd.allHear(first.says("begin"));
       CountDownLatch traffic = new CountDownLatch(10_000);
-      List<FutureTask<Void>> talking = new ArrayList<>();
+      List<Task<Void>> talking = new ArrayList<>();
       for (TestClient talker : talkers) {
-        talking.add(start(() -> talk(talker)));
-        talking.add(start(() -> hear(talker, traffic)));
+        talking.add(Task.start(() -> talk(talker)));
+        talking.add(Task.start(() -> hear(talker, traffic)));
       }
       assertTrue(traffic.await(30, TimeUnit.SECONDS));
       long start = System.nanoTime();
@@ -218,9 +198,7 @@ class FloodTest {
       assertEquals(0, crowd.unheard());
       assertTrue(heard.size() > 1);
       assertTrue(taken.compareTo(ChatServer.GRACE.plusSeconds(3)) < 0, taken::toString);
-      for (FutureTask<Void> each : talking) {
-        resultOf(each);
-      }
+      talking.forEach(Task::result);
       assertEquals(List.of(), ServerThreads.thatDoNotEnd(), "those that never read are cut off");
     }
   }

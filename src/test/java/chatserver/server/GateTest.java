@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  /** Longer than a task is waited for. */
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private final Gate gate = new Gate();
 
@@ -37,18 +37,13 @@ class GateTest {
   }
 
   @Test
-  void closingWaitsForThoseWhoAreInsideAndLetsNobodyInMeanwhile() throws Exception {
+  void closingWaitsForThoseWhoAreInsideAndLetsNobodyInMeanwhile() {
     long inside = gate.enter();
-    FutureTask<Void> closing = new FutureTask<>(() -> gate.close(LONG), null);
-    Thread closer = new Thread(closing, "closes the gate");
-    closer.start();
-    while (closer.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    Task<Void> closing = Task.start(() -> gate.close(LONG)).awaitTimedWaiting();
     assertEquals(0, gate.enter());
     assertFalse(closing.isDone());
     gate.leave(inside);
-    closing.get(10, TimeUnit.SECONDS);
+    closing.result();
     assertEquals(0, gate.enter());
   }
 
@@ -70,15 +65,15 @@ class GateTest {
 
   /** However they come and go, nobody is inside once the gate is closed. */
   @Test
-  void nobodyIsInsideOnceItIsClosed() throws Exception {
+  void nobodyIsInsideOnceItIsClosed() {
     for (int round = 0; round < 200; round++) {
       Gate busy = new Gate();
       AtomicInteger inside = new AtomicInteger();
       AtomicBoolean closed = new AtomicBoolean();
-      List<FutureTask<Boolean>> readers = new ArrayList<>();
+      List<Task<Boolean>> readers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
-        FutureTask<Boolean> reader =
-            new FutureTask<>(
+        readers.add(
+            Task.start(
                 () -> {
                   boolean wasLate = false;
                   for (long stamp = busy.enter(); stamp != 0; stamp = busy.enter()) {
@@ -88,15 +83,13 @@ class GateTest {
                     busy.leave(stamp);
                   }
                   return wasLate;
-                });
-        readers.add(reader);
-        new Thread(reader, "comes and goes").start();
+                }));
       }
       busy.close(LONG);
       assertEquals(0, inside.get());
       closed.set(true);
-      for (FutureTask<Boolean> reader : readers) {
-        assertFalse(reader.get(10, TimeUnit.SECONDS));
+      for (Task<Boolean> reader : readers) {
+        assertFalse(reader.result());
       }
     }
   }

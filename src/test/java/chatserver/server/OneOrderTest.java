@@ -3,14 +3,12 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,34 +32,18 @@ class OneOrderTest {
 
   @RegisterExtension final TestServer server = new TestServer();
 
-  private static <T> FutureTask<T> start(Callable<T> task) {
-    FutureTask<T> running = new FutureTask<>(task);
-    Thread thread = new Thread(running, "client");
-    thread.setDaemon(true);
-    thread.start();
-    return running;
-  }
-
-  private static <T> T resultOf(FutureTask<T> task) throws Exception {
-    try {
-      return task.get(50, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
-  void allHearOneStretchOfOneSequence(ThreadKind kind) throws Exception {
+  void allHearOneStretchOfOneSequence(ThreadKind kind) throws IOException {
     server.start(config -> config.threads(kind));
     TestClient witness = server.join(); // before all others
-    FutureTask<List<String>> witnessing = start(witness::readToEnd);
+    Task<List<String>> witnessing = Task.start(witness::readToEnd);
     CyclicBarrier allAtOnce = new CyclicBarrier(CLIENTS);
-    List<FutureTask<List<Visit>>> running = new ArrayList<>();
+    List<Task<List<Visit>>> running = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       Random random = new Random(i);
       running.add(
-          start(
+          Task.start(
               () -> {
                 List<Visit> visits = new ArrayList<>();
                 for (int visit = 0; visit < VISITS; visit++) {
@@ -72,14 +54,14 @@ class OneOrderTest {
               }));
     }
     List<Visit> visits = new ArrayList<>();
-    for (FutureTask<List<Visit>> each : running) {
-      visits.addAll(resultOf(each));
+    for (Task<List<Visit>> each : running) {
+      visits.addAll(each.result());
     }
     TestClient last = server.connect(); // comes behind all that the others did, leaves included
     last.readUntil(last.says("I am here"));
     awaitLeaves(last);
     witness.send("exit");
-    List<String> heard = resultOf(witnessing);
+    List<String> heard = witnessing.result();
 
     Chronicle chronicle = new Chronicle(heard);
     chronicle.isConsistent();
@@ -150,17 +132,17 @@ class OneOrderTest {
   }
 
   @Test
-  void ofManyWhoWantOneNameExactlyOneGetsIt() throws Exception {
+  void ofManyWhoWantOneNameExactlyOneGetsIt() throws IOException {
     server.start();
     int clients = 30;
     CyclicBarrier allAtOnce = new CyclicBarrier(clients);
-    List<FutureTask<List<String>>> running = new ArrayList<>();
+    List<Task<List<String>>> running = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
       TestClient client = server.connect();
       client.readUntil(client.says("I am here"));
       String name = i % 2 == 0 ? "Winner" : "WINNER";
       running.add(
-          start(
+          Task.start(
               () -> {
                 allAtOnce.await(30, TimeUnit.SECONDS);
                 client.send("rename|" + name);
@@ -168,8 +150,8 @@ class OneOrderTest {
               }));
     }
     List<String> answers = new ArrayList<>();
-    for (FutureTask<List<String>> each : running) {
-      List<String> heard = resultOf(each);
+    for (Task<List<String>> each : running) {
+      List<String> heard = each.result();
       answers.add(heard.get(heard.size() - 1));
     }
     assertEquals(1, answers.stream().filter("rename ok"::equals).count(), answers::toString);
@@ -182,7 +164,7 @@ class OneOrderTest {
   }
 
   @Test
-  void whatOneSaysIsHeardInItsOrderHoweverItIsSent() throws Exception {
+  void whatOneSaysIsHeardInItsOrderHoweverItIsSent() throws IOException {
     server.start();
     TestClient listener = server.join();
     TestClient speaker = server.join();
@@ -192,8 +174,8 @@ class OneOrderTest {
       all.append("line ").append(i).append(i % 3 == 0 ? "\n" : "\r\n");
     }
     Random random = new Random(1);
-    FutureTask<Void> sending =
-        start(
+    Task<Void> sending =
+        Task.start(
             () -> {
               int at = 0;
               while (at < all.length()) {
@@ -201,12 +183,11 @@ class OneOrderTest {
                 speaker.sendRaw(all.substring(at, end));
                 at = end;
               }
-              return null;
             });
     for (int i = 0; i < 800; i++) {
       listener.expect(speaker.says("line " + i));
       speaker.expect(speaker.says("line " + i));
     }
-    resultOf(sending);
+    sending.result();
   }
 }

@@ -3,15 +3,14 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -207,40 +206,32 @@ class SlowClientsTest {
     try {
       timer.scheduleAtFixedRate(
           () -> slow.forEach(client -> read(client, 10_000)), 0, 100, TimeUnit.MILLISECONDS);
-      FutureTask<Void> talking = start(() -> talk(talker));
-      FutureTask<List<String>> ending = start(() -> readToTheEnd(talker));
+      Task<Void> talking = Task.start(() -> talk(talker));
+      Task<List<String>> ending = Task.start(() -> readToTheEnd(talker));
       for (int i = 0; i < 6000; i++) { // 4 MB: most are behind by now
         other.readLine();
       }
-      FutureTask<List<String>> otherEnding = start(() -> readToTheEnd(other));
+      Task<List<String>> otherEnding = Task.start(() -> readToTheEnd(other));
       server.close();
-      for (FutureTask<List<String>> each : List.of(ending, otherEnding)) {
-        List<String> heard = each.get(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      for (Task<List<String>> each : List.of(ending, otherEnding)) {
+        List<String> heard = each.result();
         String last = heard.get(heard.size() - 1);
         assertEquals("server is shutting down", last.substring(0, Math.min(60, last.length())));
       }
       talker.close();
-      talking.get(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      talking.result();
     } finally {
       timer.shutdownNow();
     }
   }
 
-  private static <T> FutureTask<T> start(Callable<T> task) {
-    FutureTask<T> running = new FutureTask<>(task);
-    Thread thread = new Thread(running, "client");
-    thread.setDaemon(true);
-    thread.start();
-    return running;
-  }
-
-  private static Void talk(TestClient client) {
+  private static void talk(TestClient client) {
     try {
       for (int i = 0; ; i++) {
         client.send(i + TEXT);
       }
     } catch (IOException e) {
-      return null; // closed
+      // closed
     }
   }
 
@@ -305,7 +296,7 @@ class SlowClientsTest {
                 .writeTimeout(Duration.ofSeconds(2)));
     joinTalkers();
     TestClient deaf = joinDeaf(1).get(0);
-    FutureTask<Void> asking = start(() -> ask(deaf));
+    Task<Void> asking = Task.start(() -> ask(deaf));
     List<String> heard = new ArrayList<>();
     Duration longest = Duration.ZERO;
     long start = System.nanoTime();
@@ -323,10 +314,10 @@ class SlowClientsTest {
     assertTrue(longest.compareTo(HOLD_UP) < 0, longest::toString);
     String leave = deaf.says("too slow leave out");
     assertEquals(List.of(leave, leave), heard);
-    asking.get(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    asking.result();
   }
 
-  private static Void ask(TestClient client) {
+  private static void ask(TestClient client) {
     String[] questions = new String[1000];
     Arrays.fill(questions, "help");
     try {
@@ -334,7 +325,7 @@ class SlowClientsTest {
         client.send(questions);
       }
     } catch (IOException e) {
-      return null; // dropped
+      // dropped
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -12,10 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,22 +27,6 @@ class StopTest {
   private static final int TALKERS = 8;
 
   @RegisterExtension final TestServer server = new TestServer();
-
-  private static <T> FutureTask<T> start(Callable<T> task) {
-    FutureTask<T> running = new FutureTask<>(task);
-    Thread thread = new Thread(running, "client");
-    thread.setDaemon(true);
-    thread.start();
-    return running;
-  }
-
-  private static <T> T resultOf(FutureTask<T> task) throws Exception {
-    try {
-      return task.get(50, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
-  }
 
   /**
    * Stops the server, of which nothing is left then. What holds it up does so for ever; the margin
@@ -92,33 +74,29 @@ class StopTest {
     return all;
   }
 
-  private static FutureTask<List<String>> hear(TestClient client) {
-    return start(() -> hear(client, 0, new CountDownLatch(0), new Semaphore(0)));
+  private static Task<List<String>> hear(TestClient client) {
+    return Task.start(() -> hear(client, 0, new CountDownLatch(0), new Semaphore(0)));
   }
 
   /** A client that talks and hears, until the connection ends. */
-  private static FutureTask<List<String>> talkAndHear(
+  private static Task<List<String>> talkAndHear(
       TestClient client, int lines, CountDownLatch heard) {
     Semaphore ahead = new Semaphore(200);
-    start(
-        () -> {
-          talk(client, ahead);
-          return null;
-        });
-    return start(() -> hear(client, lines, heard, ahead));
+    Task.start(() -> talk(client, ahead));
+    return Task.start(() -> hear(client, lines, heard, ahead));
   }
 
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void whoeverIsOnlineIsToldAndDisconnected(ThreadKind kind) throws Exception {
     server.start(config -> config.threads(kind));
-    List<FutureTask<List<String>>> hearing = new ArrayList<>();
+    List<Task<List<String>>> hearing = new ArrayList<>();
     for (TestClient client : server.join(10)) {
       hearing.add(hear(client));
     }
     stop();
-    for (FutureTask<List<String>> each : hearing) {
-      assertEquals(List.of(LAST), resultOf(each));
+    for (Task<List<String>> each : hearing) {
+      assertEquals(List.of(LAST), each.result());
     }
   }
 
@@ -129,9 +107,9 @@ class StopTest {
     CountDownLatch traffic = new CountDownLatch(1 + TALKERS);
     TestClient witness = server.join(); // before all others
     Semaphore silent = new Semaphore(0);
-    FutureTask<List<String>> witnessing = start(() -> hear(witness, 5_000, traffic, silent));
+    Task<List<String>> witnessing = Task.start(() -> hear(witness, 5_000, traffic, silent));
     List<TestClient> talkers = new ArrayList<>();
-    List<FutureTask<List<String>>> hearing = new ArrayList<>();
+    List<Task<List<String>>> hearing = new ArrayList<>();
     for (int i = 0; i < TALKERS; i++) {
       TestClient talker = server.connect();
       talkers.add(talker);
@@ -140,7 +118,7 @@ class StopTest {
     assertTrue(traffic.await(30, TimeUnit.SECONDS));
     stop();
 
-    List<String> heard = resultOf(witnessing);
+    List<String> heard = witnessing.result();
     assertEquals(LAST, heard.get(heard.size() - 1));
     Chronicle chronicle = new Chronicle(heard);
     chronicle.isConsistent();
@@ -148,7 +126,7 @@ class StopTest {
     assertEquals(0, chronicle.lines().stream().filter(l -> l.endsWith("out")).count());
     for (int i = 0; i < TALKERS; i++) {
       TestClient talker = talkers.get(i);
-      List<String> its = resultOf(hearing.get(i));
+      List<String> its = hearing.get(i).result();
       assertNull(chronicle.holdsAllThat(talker, its));
       assertEquals(LAST, its.get(its.size() - 1));
       int said = 0;
@@ -165,15 +143,15 @@ class StopTest {
   void whatReadersHaveInHandIsSaid() throws Exception {
     server.start(config -> config.maxRate(0));
     TestClient witness = server.join(); // before all others
-    FutureTask<List<String>> witnessing = hear(witness);
+    Task<List<String>> witnessing = hear(witness);
     CountDownLatch traffic = new CountDownLatch(TALKERS);
     List<TestClient> talkers = new ArrayList<>();
-    List<FutureTask<Void>> talking = new ArrayList<>();
+    List<Task<Void>> talking = new ArrayList<>();
     for (int i = 0; i < TALKERS; i++) {
       TestClient talker = server.connect();
       talkers.add(talker);
       talking.add(
-          start(
+          Task.start(
               () -> {
                 for (int round = 0; ; round++) {
                   talker.send("first", "who", "second"); // who waits for the room
@@ -182,7 +160,7 @@ class StopTest {
                     line = talker.readLine();
                     if (line == null) {
                       talker.close();
-                      return null;
+                      return;
                     }
                   } while (!line.equals(talker.says("second")));
                   if (round == 10) {
@@ -193,10 +171,8 @@ class StopTest {
     }
     assertTrue(traffic.await(30, TimeUnit.SECONDS));
     stop();
-    for (FutureTask<Void> each : talking) {
-      resultOf(each);
-    }
-    List<String> heard = resultOf(witnessing);
+    talking.forEach(Task::result);
+    List<String> heard = witnessing.result();
     assertEquals(LAST, heard.get(heard.size() - 1));
     for (TestClient talker : talkers) {
       assertEquals(
@@ -213,12 +189,12 @@ class StopTest {
       List<TestClient> clients = server.join(3);
       clients.get(0).send("one", "two", "three");
       clients.get(0).expect(clients.get(0).says("one"));
-      List<FutureTask<List<String>>> hearing = clients.stream().map(StopTest::hear).toList();
+      List<Task<List<String>>> hearing = clients.stream().map(StopTest::hear).toList();
       stop();
       List<String> all = new ArrayList<>(List.of(clients.get(0).says("one")));
-      all.addAll(resultOf(hearing.get(0)));
-      assertEquals(all, resultOf(hearing.get(1)));
-      assertEquals(all, resultOf(hearing.get(2)));
+      all.addAll(hearing.get(0).result());
+      assertEquals(all, hearing.get(1).result());
+      assertEquals(all, hearing.get(2).result());
       assertEquals(LAST, all.get(all.size() - 1));
     }
   }
@@ -267,8 +243,8 @@ class StopTest {
         talker.expect(talker.says(text));
       }
     }
-    FutureTask<List<String>> hearing = hear(talker);
+    Task<List<String>> hearing = hear(talker);
     stop();
-    assertEquals(List.of(LAST), resultOf(hearing));
+    assertEquals(List.of(LAST), hearing.result());
   }
 }
