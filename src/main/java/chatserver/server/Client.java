@@ -3,9 +3,11 @@ package chatserver.server;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import chatserver.room.Outbox;
+import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,14 +62,16 @@ final class Client {
   }
 
   /**
-   * Starts both threads; the reader then joins the room.
+   * Starts both threads, and joins the room: here and not in the reader, so that clients join in
+   * the order in which they came. Waits while the shared queue is full.
    *
    * @throws OutOfMemoryError where there are no more threads; nobody has heard of the client then
    */
   void start() {
     ServerConfig config = services.config();
+    Semaphore joined = new Semaphore(0);
     Runnable writer = new ClientWriter(connection, outbox, services.traffic(), this::writerEnded);
-    Runnable reader = new ClientReader(connection, member, services, this::threadEnded);
+    Runnable reader = new ClientReader(connection, member, services, joined, this::threadEnded);
     // The writer first: where the reader then cannot start, nobody has heard of the client yet.
     config.threads().start("writer-" + member.address(), writer);
     try {
@@ -78,6 +82,11 @@ final class Client {
       throw e;
     }
     watch.run();
+    try {
+      services.broadcaster().submit(new RoomEvent.Joined(member));
+    } finally {
+      joined.release();
+    }
   }
 
   /** No longer online. Called by the broadcaster. */

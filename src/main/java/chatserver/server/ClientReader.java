@@ -6,14 +6,15 @@ import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from one client, no faster than it may talk. It says the client's first word to the room
- * and its last, whatever lies between.
+ * Reads from one client that has joined the room, no faster than it may talk. It says the client's
+ * last word, whatever lies before.
  */
 final class ClientReader implements Runnable {
   /** What a silent client costs, and what a busy one is read with. */
@@ -26,6 +27,7 @@ final class ClientReader implements Runnable {
   private final Connection connection;
   private final Member member;
   private final Conversation conversation;
+  private final Semaphore joined;
   private final Gate gate;
   private final Traffic traffic;
   private final LongSupplier nanoClock;
@@ -39,12 +41,15 @@ final class ClientReader implements Runnable {
   private int bytesWithoutLine;
 
   /**
+   * @param joined gives a permit once the client has joined
    * @param ended called last, once
    */
-  ClientReader(Connection connection, Member member, Services services, Runnable ended) {
+  ClientReader(
+      Connection connection, Member member, Services services, Semaphore joined, Runnable ended) {
     ServerConfig config = services.config();
     this.connection = connection;
     this.member = member;
+    this.joined = joined;
     this.gate = services.gate();
     this.traffic = services.traffic();
     this.nanoClock = services.nanoClock();
@@ -57,9 +62,9 @@ final class ClientReader implements Runnable {
 
   @Override
   public void run() {
+    joined.acquireUninterruptibly();
     long start = nanoClock.getAsLong();
     try {
-      conversation.join();
       log.info("{} joined", member.address());
       connection.leave(hearUntilLeave());
     } catch (IOException e) {

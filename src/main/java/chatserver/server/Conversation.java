@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one client's lines mean: what concerns the room becomes an event, what concerns nobody else
- * is answered here. Answers stand behind everything that the client has said before. Used by the
- * client's reader alone.
+ * What the lines of a client that has joined mean: what concerns the room becomes an event, what
+ * concerns nobody else is answered here. Answers stand behind everything that the client has said
+ * before. Used by the client's reader alone.
  */
 final class Conversation {
   private final Member member;
@@ -26,17 +26,12 @@ final class Conversation {
   private final int maxLine;
 
   private List<byte[]> said = new ArrayList<>(); // not yet submitted
-  private boolean settled = true; // false where something submitted may not be in the outboxes yet
+  private boolean settled; // false where the join, or what was submitted, may not be handed out
 
   Conversation(Member member, Broadcaster broadcaster, int maxLine) {
     this.member = member;
     this.broadcaster = broadcaster;
     this.maxLine = maxLine;
-  }
-
-  /** The client's first word. */
-  void join() {
-    submit(new RoomEvent.Joined(member));
   }
 
   /** The client's last word. */

@@ -131,6 +131,20 @@ class OneOrderTest {
     assertEquals(1, chronicle.lines().stream().filter(line -> line.matches(leave)).count());
   }
 
+  @ParameterizedTest
+  @MethodSource("chatserver.server.TestServer#threadKinds")
+  void clientsJoinInTheOrderInWhichTheyCame(ThreadKind kind) throws IOException {
+    server.start(config -> config.threads(kind));
+    TestClient witness = server.join();
+    List<TestClient> newcomers = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      newcomers.add(server.connect());
+    }
+    for (TestClient newcomer : newcomers) {
+      witness.expect(newcomer.says("login"));
+    }
+  }
+
   @Test
   void ofManyWhoWantOneNameExactlyOneGetsIt() throws IOException {
     server.start();
