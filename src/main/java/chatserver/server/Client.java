@@ -27,8 +27,11 @@ import java.util.function.Consumer;
  * frees both threads wherever they block.
  */
 final class Client {
-  /** How long a client that leaves may take for what is still on its way to it. */
-  private static final long DRAIN_SECONDS = 5;
+  /** How long a client that leaves may take nothing of what is still on its way to it. */
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** How long it may take for all of that. */
+  private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   /** How long a client may take to close its end once it has got all. */
   private static final long LINGER_SECONDS = 1;
@@ -98,10 +101,26 @@ final class Client {
     connection.leave(reason);
     if (reason.isOrderly()) {
       outbox.close();
-      services.timer().schedule(connection::close, DRAIN_SECONDS, TimeUnit.SECONDS);
+      lookAtDrain(services.nanoClock().getAsLong());
     } else {
       outbox.discard();
       connection.close(); // also where it was leaving for a reason that would have let it drain
+    }
+  }
+
+  /** Cuts off a client that leaves and does not take its last bytes; looks again where it does. */
+  private void lookAtDrain(long leftAt) {
+    if (!connection.isOpen()) {
+      return;
+    }
+    long now = services.nanoClock().getAsLong();
+    long sinceLeft = now - leftAt;
+    long unmoved = Math.min(outbox.writing().nanos(now), sinceLeft);
+    long next = Math.min(DRAIN_NANOS - unmoved, MAX_DRAIN_NANOS - sinceLeft);
+    if (next <= 0) {
+      connection.close();
+    } else {
+      services.timer().schedule(() -> lookAtDrain(leftAt), next, TimeUnit.NANOSECONDS);
     }
   }
 
