@@ -23,6 +23,9 @@ import picocli.CommandLine.ParameterException;
 final class Settings implements IDefaultValueProvider {
   private static final String VARIABLE_PREFIX = "CHAT_SERVER_";
 
+  /** Options that ask for something else than a server: only the command line has them. */
+  private static final Set<String> REQUESTS = Set.of("help", "version", "completion");
+
   private final Map<String, String> environment;
   private final Properties file = new Properties();
 
@@ -42,9 +45,13 @@ final class Settings implements IDefaultValueProvider {
     } catch (IOException e) {
       throw new ParameterException(
           commandLine, "cannot read options from " + fileName + ": " + ChatServerCommand.reason(e));
+    } catch (IllegalArgumentException e) { // a backslash-u without four digits, or no such path
+      throw new ParameterException(
+          commandLine, "cannot read options from " + fileName + ": " + e.getMessage());
     }
     Set<String> known = new HashSet<>();
     commandLine.getCommandSpec().options().forEach(option -> known.add(nameOf(option)));
+    known.removeAll(REQUESTS);
     for (String key : read.stringPropertyNames()) {
       String name = key.replaceFirst("^-+", "");
       if (!known.contains(name)) {
@@ -56,7 +63,7 @@ final class Settings implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option)) {
+    if (!(argument instanceof OptionSpec option) || REQUESTS.contains(nameOf(option))) {
       return null;
     }
     String variable = environment.get(variableOf(nameOf(option)));

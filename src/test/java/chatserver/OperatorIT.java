@@ -180,6 +180,23 @@ class OperatorIT {
       assertEquals(2, server.exitCode());
       assertEquals("unknown option in " + file + ": prot", server.err().lines().get(0));
     }
+    file("options", "motd=C:\\users\n"); // to properties this begins a character's code
+    try (TestProcess server = run("@" + file)) {
+      assertEquals(2, server.exitCode());
+      String line = server.err().lines().get(0);
+      assertTrue(line.startsWith("cannot read options from " + file + ": "), line);
+    }
+  }
+
+  /** What container images and service managers set has no say. */
+  @Test
+  void onlyTheCommandLineAsksForHelpOrTheVersion() throws Exception {
+    Map<String, String> environment =
+        Map.of("CHAT_SERVER_VERSION", "1.0", "CHAT_SERVER_HELP", "true");
+    try (TestProcess server = run(environment, "--port", "0");
+        TestClient client = connect(server)) {
+      client.expectWelcome();
+    }
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Locale;
  * What a client is called.
  *
  * <p>A name that was chosen has 1 to 32 code points, none of which could end the prefix of a line,
- * look like an address or not be seen.
+ * look like an address or be a control or format character.
  *
  * @param text as it is shown, in Normalization Form C (UAX #15)
  * @param key what names are compared by: no two clients online have the same. It is the text in

@@ -76,6 +76,19 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   }
 
   /**
+   * As {@link #submit}, for a thread that must not wait.
+   *
+   * @return false where the queue is full; then nothing was submitted
+   */
+  public boolean offer(RoomEvent event) {
+    boolean isSubmitted = queue.offer(event);
+    if (ended) {
+      forgetAll();
+    }
+    return isSubmitted;
+  }
+
+  /**
    * Stops the room behind all that was submitted before, and waits, for a bounded time, until there
    * is room in the queue for that.
    *

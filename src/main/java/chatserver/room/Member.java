@@ -60,7 +60,7 @@ public final class Member {
   void dismiss(LeaveReason reason) {
     try {
       listener.left(reason);
-    } catch (RuntimeException defect) {
+    } catch (Throwable defect) {
       log.error("{} could not be told that it is out", address, defect);
     }
   }

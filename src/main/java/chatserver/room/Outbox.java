@@ -64,7 +64,7 @@ public final class Outbox {
     put(ByteBuffer.wrap(lines), lines.length);
   }
 
-  /** As {@link #reply}, for a short line that must not wait: from a timer. */
+  /** As {@link #reply}, for what must not wait: it comes from the broadcaster or a timer. */
   public void replyAtOnce(byte[] line) {
     put(ByteBuffer.wrap(line), 0);
   }

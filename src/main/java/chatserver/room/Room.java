@@ -59,7 +59,7 @@ final class Room {
       return;
     }
     Member ghost = roster.at(member.address());
-    if (ghost != null) { // its connection is gone, or this address would not be in use again
+    if (ghost != null) { // its connection is gone, or goes to another address of this machine
       leave(ghost, LeaveReason.BROKEN);
     }
     stats.joined();

@@ -161,6 +161,13 @@ public final class ChatServer implements AutoCloseable {
     return Duration.ofNanos(deadline - services.nanoClock().getAsLong());
   }
 
+  private static void awaitEndOf(Thread transcript, Duration atMost) throws InterruptedException {
+    transcript.join(Math.max(1, atMost.toMillis()));
+    if (transcript.isAlive()) {
+      log.error("the transcript is not complete: its file takes no more");
+    }
+  }
+
   /** Stops the server. Can be called twice, from any thread; returns when it has stopped. */
   @Override
   public synchronized void close() {
@@ -184,12 +191,12 @@ public final class ChatServer implements AutoCloseable {
       clients.cutOff();
       clients.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {
-        transcript.get().join(STEP.toMillis());
+        awaitEndOf(transcript.get(), timeUntil(deadline));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      clients.cutOff();
+      clients.close();
       services.broadcaster().close();
       services.timer().shutdownNow();
     }

@@ -7,7 +7,6 @@ import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,13 +26,10 @@ import java.util.function.Consumer;
  * frees both threads wherever they block.
  */
 final class Client {
-  /** How long a client that leaves may take nothing of what is still on its way to it. */
-  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** How long a client that leaves may take for what is still on its way to it. */
+  private static final long DRAIN_SECONDS = 5;
 
-  /** How long it may take for all of that. */
-  private static final long MAX_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
-
-  /** How long a client may take to close its end once it has got all. */
+  /** How long a client may take to close its end once the kernel has all that is for it. */
   private static final long LINGER_SECONDS = 1;
 
   private static final int THREADS = 2;
@@ -65,17 +61,15 @@ final class Client {
   }
 
   /**
-   * Starts both threads, and joins the room: here and not in the reader, so that clients join in
-   * the order in which they came. Waits while the shared queue is full.
+   * Starts both threads, and joins the room: here, so that clients join in the order in which they
+   * came. Where the shared queue is full the reader does, and waits: nobody else has to then.
    *
    * @throws OutOfMemoryError where there are no more threads; nobody has heard of the client then
    */
   void start() {
     ServerConfig config = services.config();
-    Semaphore joined = new Semaphore(0);
     Runnable writer = new ClientWriter(connection, outbox, services.traffic(), this::writerEnded);
-    Runnable reader = new ClientReader(connection, member, services, joined, this::threadEnded);
-    // The writer first: where the reader then cannot start, nobody has heard of the client yet.
+    ClientReader reader = new ClientReader(connection, member, services, this::threadEnded);
     config.threads().start("writer-" + member.address(), writer);
     try {
       config.threads().start("reader-" + member.address(), reader);
@@ -85,10 +79,11 @@ final class Client {
       throw e;
     }
     watch.run();
+    boolean joined = false;
     try {
-      services.broadcaster().submit(new RoomEvent.Joined(member));
+      joined = services.broadcaster().offer(new RoomEvent.Joined(member));
     } finally {
-      joined.release();
+      reader.begin(joined);
     }
   }
 
@@ -101,26 +96,10 @@ final class Client {
     connection.leave(reason);
     if (reason.isOrderly()) {
       outbox.close();
-      lookAtDrain(services.nanoClock().getAsLong());
+      services.timer().schedule(connection::close, DRAIN_SECONDS, TimeUnit.SECONDS);
     } else {
       outbox.discard();
       connection.close(); // also where it was leaving for a reason that would have let it drain
-    }
-  }
-
-  /** Cuts off a client that leaves and does not take its last bytes; looks again where it does. */
-  private void lookAtDrain(long leftAt) {
-    if (!connection.isOpen()) {
-      return;
-    }
-    long now = services.nanoClock().getAsLong();
-    long sinceLeft = now - leftAt;
-    long unmoved = Math.min(outbox.writing().nanos(now), sinceLeft);
-    long next = Math.min(DRAIN_NANOS - unmoved, MAX_DRAIN_NANOS - sinceLeft);
-    if (next <= 0) {
-      connection.close();
-    } else {
-      services.timer().schedule(() -> lookAtDrain(leftAt), next, TimeUnit.NANOSECONDS);
     }
   }
 

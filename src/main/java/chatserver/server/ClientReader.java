@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from one client that has joined the room, no faster than it may talk. It says the client's
- * last word, whatever lies before.
+ * Reads from one client, no faster than it may talk. It says the client's first word to the room,
+ * unless that has been said for it, and its last, whatever lies between.
  */
 final class ClientReader implements Runnable {
   /** What a silent client costs, and what a busy one is read with. */
@@ -27,7 +27,7 @@ final class ClientReader implements Runnable {
   private final Connection connection;
   private final Member member;
   private final Conversation conversation;
-  private final Semaphore joined;
+  private final Semaphore begun = new Semaphore(0);
   private final Gate gate;
   private final Traffic traffic;
   private final LongSupplier nanoClock;
@@ -36,20 +36,19 @@ final class ClientReader implements Runnable {
   private final LineDecoder decoder;
   private final RateLimit rate;
 
+  private boolean hasJoined; // written before the reader begins
+
   // Only the reader touches these.
   private ByteBuffer buffer = ByteBuffer.allocate(SMALL_BUFFER);
   private int bytesWithoutLine;
 
   /**
-   * @param joined gives a permit once the client has joined
    * @param ended called last, once
    */
-  ClientReader(
-      Connection connection, Member member, Services services, Semaphore joined, Runnable ended) {
+  ClientReader(Connection connection, Member member, Services services, Runnable ended) {
     ServerConfig config = services.config();
     this.connection = connection;
     this.member = member;
-    this.joined = joined;
     this.gate = services.gate();
     this.traffic = services.traffic();
     this.nanoClock = services.nanoClock();
@@ -60,11 +59,24 @@ final class ClientReader implements Runnable {
     this.rate = new RateLimit(config.maxRate(), nanoClock);
   }
 
+  /**
+   * Lets it begin; until then it waits. To be called once, by any thread.
+   *
+   * @param joined whether somebody else has submitted the client's join
+   */
+  void begin(boolean joined) {
+    hasJoined = joined;
+    begun.release();
+  }
+
   @Override
   public void run() {
-    joined.acquireUninterruptibly();
+    begun.acquireUninterruptibly();
     long start = nanoClock.getAsLong();
     try {
+      if (!hasJoined) {
+        conversation.join();
+      }
       log.info("{} joined", member.address());
       connection.leave(hearUntilLeave());
     } catch (IOException e) {
@@ -124,7 +136,9 @@ final class ClientReader implements Runnable {
       if (reason != null) {
         return reason;
       }
-      lineEnd = buffer.position();
+      if (isCharged(item)) {
+        lineEnd = buffer.position();
+      }
     }
     chargeBytes(buffer.position() - lineEnd);
     return null;
@@ -138,12 +152,17 @@ final class ClientReader implements Runnable {
   }
 
   private LeaveReason hear(Received item) {
-    if (item instanceof Received.Line || item instanceof Received.LineTooLong) {
+    if (isCharged(item)) {
       traffic.linesIn.increment();
       bytesWithoutLine = 0;
       charge();
     }
     return conversation.hear(item);
+  }
+
+  /** Whether it counts as a line; telnet commands are charged by their bytes. */
+  private static boolean isCharged(Received item) {
+    return item instanceof Received.Line || item instanceof Received.LineTooLong;
   }
 
   /** Holds a client back that sends more than it may; TCP then holds it back at its end. */

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** All clients that have a socket: those online, and those on their way out. Thread-safe. */
 final class Clients {
   private final Services services;
-  private final Set<Client> open = new HashSet<>(); // guarded by this
+
+  // Guarded by this.
+  private final Set<Client> open = new HashSet<>();
+  private boolean closed;
 
   Clients(Services services) {
     this.services = services;
@@ -20,7 +23,7 @@ final class Clients {
   /**
    * Lets a client in. It is known here before it starts, so that none is overlooked at the stop.
    *
-   * @throws IOException where the connection is gone already
+   * @throws IOException where the connection is gone already, or the server has stopped
    * @throws OutOfMemoryError where there are no more threads
    */
   void start(SocketChannel channel, InetSocketAddress address) throws IOException {
@@ -34,7 +37,10 @@ final class Clients {
     }
   }
 
-  private synchronized void add(Client client) {
+  private synchronized void add(Client client) throws IOException {
+    if (closed) {
+      throw new IOException("the server has stopped");
+    }
     open.add(client);
   }
 
@@ -63,6 +69,14 @@ final class Clients {
   /** Cuts off those that are left. */
   void cutOff() {
     copy().forEach(Client::cutOff);
+  }
+
+  /** Cuts off those that are left, and lets nobody in any more. */
+  void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    cutOff();
   }
 
   /** What is called in a loop must not be called with the lock held: clients remove themselves. */

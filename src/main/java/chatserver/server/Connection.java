@@ -111,10 +111,6 @@ final class Connection implements Closeable {
     }
   }
 
-  boolean isOpen() {
-    return channel.isOpen();
-  }
-
   /** Frees reader and writer, wherever they block. */
   @Override
   public void close() {

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the lines of a client that has joined mean: what concerns the room becomes an event, what
- * concerns nobody else is answered here. Answers stand behind everything that the client has said
- * before. Used by the client's reader alone.
+ * What one client's lines mean: what concerns the room becomes an event, what concerns nobody else
+ * is answered here. Answers stand behind everything that the client has said before. Used by the
+ * client's reader alone.
  */
 final class Conversation {
   private final Member member;
@@ -26,12 +26,17 @@ final class Conversation {
   private final int maxLine;
 
   private List<byte[]> said = new ArrayList<>(); // not yet submitted
-  private boolean settled; // false where the join, or what was submitted, may not be handed out
+  private boolean settled; // false where the join, or later events, may not be in the outboxes yet
 
   Conversation(Member member, Broadcaster broadcaster, int maxLine) {
     this.member = member;
     this.broadcaster = broadcaster;
     this.maxLine = maxLine;
+  }
+
+  /** The client's first word, where nobody has said it. */
+  void join() {
+    submit(new RoomEvent.Joined(member));
   }
 
   /** The client's last word. */

@@ -96,7 +96,13 @@ class CommandTest {
         "login\u200D \u200D\u3000\u200D",
         "\uFEFFrenamed to bob",
         "renamed\u200C to bob",
-        "l\uDB40\uDC41ogin\uDB40\uDC7F"
+        "l\uDB40\uDC41ogin\uDB40\uDC7F",
+        "login\u00A0out",
+        "renamed\u2009to\u3000bob",
+        "login out\uFE0F",
+        "log\u034Fin",
+        "login\u3164 out",
+        "\u115Flogin\uDB40\uDD00"
       })
   void whatReadsLikeANoticeIsSaidWithASpaceInFront(String line) {
     assertEquals(new Say(" " + line), Command.parse(line));

@@ -193,6 +193,18 @@ class BroadcasterTest {
   }
 
   @Test
+  void whoeverOffersDoesNotWaitWhereTheQueueIsFull() {
+    int capacity = fillTheQueue();
+    assertFalse(broadcaster.offer(new RoomEvent.Joined(bob.member())));
+    assertEquals(capacity, broadcaster.queued());
+    thread.start();
+    broadcaster.sync();
+    assertTrue(broadcaster.offer(new RoomEvent.Joined(bob.member())));
+    broadcaster.sync();
+    assertEquals(2, broadcaster.roster().size());
+  }
+
+  @Test
   void nobodyWaitsForABroadcasterThatHasEnded() {
     fillTheQueue();
     Task<Void> submitting = Task.start(() -> say(alice, "one more")).awaitWaiting();

@@ -102,6 +102,16 @@ class ClientTest {
     return threads;
   }
 
+  @Test
+  void whoComesWhenAllAreClosedIsNotLetIn() throws Exception {
+    clients.close();
+    try (TestClient late = join(0)) {
+      late.expectEnd();
+    }
+    assertEquals(0, broadcaster.roster().size());
+    clients.awaitNone(0);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reader-", "writer-"})
   void aDefectInAThreadOfOneClientEndsThatClientAlone(String thread) throws Exception {

@@ -1,17 +1,13 @@
 package chatserver.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -158,35 +154,5 @@ class EndingTest {
     Duration taken = Duration.ofNanos(System.nanoTime() - start);
     assertTrue(taken.compareTo(Duration.ofSeconds(10)) < 0, taken::toString);
     witness.expectNothing();
-  }
-
-  /** A megabyte a second: more than five seconds, and each of them brings something. */
-  @Test
-  @Tag("slow")
-  void whoTakesItsLastBytesSlowlyGetsThemAll() throws Exception {
-    server.start(
-        config -> config.threads(ThreadKind.PLATFORM).maxRate(0).maxBacklog(64 * 1024 * 1024));
-    witness = server.join();
-    TestClient slow = server.connect(SMALL_BUFFER);
-    witness.expect(slow.says("login"));
-    int pages = 60;
-    for (int i = 0; i < pages; i++) {
-      witness.send(PAGE);
-      witness.roundTrip();
-    }
-    slow.send("exit");
-    witness.expect(slow.says("login out"));
-
-    InputStream in = slow.socket().getInputStream();
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    long start = System.nanoTime();
-    for (byte[] some = in.readNBytes(100_000); some.length > 0; some = in.readNBytes(100_000)) {
-      all.writeBytes(some);
-      LockSupport.parkNanos(100_000_000);
-    }
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    assertTrue(taken.compareTo(Duration.ofSeconds(6)) > 0, taken::toString);
-    long lines = all.toString(UTF_8).lines().filter(line -> line.endsWith(PAGE[0])).count();
-    assertEquals(pages * PAGE.length, lines);
   }
 }

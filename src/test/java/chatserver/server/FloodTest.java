@@ -164,6 +164,26 @@ class FloodTest {
     assertTrue(taken.compareTo(Duration.ofMillis(1400)) > 0, taken::toString);
   }
 
+  @Test
+  void telnetCommandsAreChargedByTheirBytes() throws IOException {
+    int rate = 100;
+    int maxLine = 128;
+    server.start(config -> config.maxRate(rate).maxLine(maxLine));
+    TestClient client = server.join();
+    byte[] bytes = new byte[(10 * rate + 3 * rate) * maxLine];
+    for (int i = 0; i + 3 <= bytes.length; i += 3) {
+      bytes[i] = (byte) 255; // IAC DO TIMING-MARK, which is answered each time
+      bytes[i + 1] = (byte) 253;
+      bytes[i + 2] = 6;
+    }
+    long start = System.nanoTime();
+    client.sendBytes(bytes);
+    client.send("", "hello");
+    client.readUntil(line -> line.endsWith(client.says("hello")));
+    Duration taken = since(start);
+    assertTrue(taken.compareTo(Duration.ofMillis(1400)) > 0, taken::toString);
+  }
+
   /** Nobody who reads is left out, and nobody who does not is waited for. */
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")

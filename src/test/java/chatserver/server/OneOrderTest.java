@@ -137,7 +137,7 @@ class OneOrderTest {
     server.start(config -> config.threads(kind));
     TestClient witness = server.join();
     List<TestClient> newcomers = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) { // fewer than the shared queue takes
       newcomers.add(server.connect());
     }
     for (TestClient newcomer : newcomers) {
