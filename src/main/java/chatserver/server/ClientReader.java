@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +124,11 @@ final class ClientReader implements Runnable {
       }
       if (reason != null) {
         return reason;
+      }
+      if (count == buffer.capacity()) {
+        // Nobody takes the processor away from virtual threads that always have something to read,
+        // and where they yield, they yield to each other alone; a timer gives others their turn.
+        LockSupport.parkNanos(1);
       }
       adaptBuffer(count);
     }

@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -162,6 +163,42 @@ class FloodTest {
     client.expect("line too long: at most 128 bytes", client.says("hello"));
     Duration taken = since(start);
     assertTrue(taken.compareTo(Duration.ofMillis(1400)) > 0, taken::toString);
+  }
+
+  /** What they send costs the room nothing, so nothing but fairness holds them up. */
+  @ParameterizedTest
+  @MethodSource("chatserver.server.TestServer#threadKinds")
+  void whoSendsBlankLinesWithoutEndLeavesTheOthersTheirTurn(ThreadKind kind) throws Exception {
+    server.start(config -> config.threads(kind).maxRate(0));
+    TestClient client = server.join();
+    byte[] blankLines = "\n".repeat(64 * 1024).getBytes(US_ASCII);
+    List<TestClient> flooders = new ArrayList<>();
+    List<Task<Void>> floods = new ArrayList<>();
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      TestClient flooder = server.connect();
+      flooders.add(flooder);
+      client.readUntil(flooder.says("login"));
+      floods.add(Task.start(() -> sendWithoutEnd(flooder, blankLines)));
+    }
+    for (int i = 0; i < 20; i++) {
+      client.roundTrip();
+    }
+    for (TestClient flooder : flooders) {
+      flooder.close();
+    }
+    for (Task<Void> flood : floods) {
+      flood.result();
+    }
+  }
+
+  private static void sendWithoutEnd(TestClient client, byte[] bytes) {
+    try {
+      for (; ; ) {
+        client.sendBytes(bytes);
+      }
+    } catch (IOException e) {
+      // closed
+    }
   }
 
   @Test
