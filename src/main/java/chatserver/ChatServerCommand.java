@@ -147,7 +147,11 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   private void serve(ServerConfig config) throws IOException {
     try (ChatServer server = ChatServer.bind(config)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stopper"));
+      try {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stopper"));
+      } catch (IllegalStateException e) {
+        return; // a signal came before the server was ready: the JVM is ending already
+      }
       Thread.currentThread().setName("acceptor");
       server.serve();
     }
