@@ -1,10 +1,13 @@
 package chatserver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.server.ChatServer;
 import chatserver.server.TestClient;
 import chatserver.server.TestProcess;
 import java.io.IOException;
@@ -12,8 +15,10 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +149,33 @@ class OperatorIT {
       client.send("hello");
       client.expect(client.says("hello"));
       assertEquals(1, server.err().lines().stream().filter(l -> l.contains("ERROR")).count());
+    }
+  }
+
+  /** Nobody reads from the other end: its writer never returns. */
+  @Test
+  void aTranscriptThatTakesNothingIsGivenUpWithOneLineAndTheChatGoesOn() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", "" + pipe).start().waitFor());
+    try (FileChannel other = FileChannel.open(pipe, READ, WRITE);
+        TestProcess server =
+            run("-p", "0", "--transcript", "" + pipe, "--max-backlog", "64KiB", "--max-rate", "0");
+        TestClient client = connect(server)) {
+      client.expectWelcome();
+      String line = "x".repeat(1000);
+      for (int i = 0; i < 300; i++) { // more than the pipe and the backlog take
+        client.send(line);
+        client.expect(client.says(line));
+      }
+      server.err().await("ERROR transcript .*pipe ends: too slow in taking its output");
+      long start = System.nanoTime();
+      server.signal("TERM");
+      server.exitCode();
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(taken.compareTo(ChatServer.GRACE) < 0, "it is not waited for: " + taken);
+      server.err().await("stopped: .* 0 evictions");
+      assertEquals(1, server.err().lines().stream().filter(l -> l.contains("ERROR")).count());
+      assertTrue(other.isOpen());
     }
   }
 

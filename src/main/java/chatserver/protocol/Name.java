@@ -68,7 +68,10 @@ public record Name(String text, String key) {
 
   /** In compatibility forms a name can hold what it cannot hold as typed. */
   private static boolean looksLikeAddress(String key) {
-    return key.indexOf(':') >= 0
+    int colon = key.indexOf(':');
+    boolean hasParts = key.indexOf('.') >= 0 || key.lastIndexOf(':') > colon;
+    return colon >= 0
+        && hasParts
         && key.chars().allMatch(c -> "0123456789abcdef.:[]".indexOf(c) >= 0);
   }
 

@@ -1,11 +1,8 @@
 package chatserver.room;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -71,7 +68,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (ended) {
-      forgetAll();
+      queue.clear();
     }
   }
 
@@ -83,7 +80,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   public boolean offer(RoomEvent event) {
     boolean isSubmitted = queue.offer(event);
     if (ended) {
-      forgetAll();
+      queue.clear();
     }
     return isSubmitted;
   }
@@ -99,32 +96,10 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     return queue.offer(new RoomEvent.Stopped(), atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Nobody drains the queue any more; whoever waits for it goes on, and comes by here as well. */
-  private void forgetAll() {
-    List<RoomEvent> forgotten = new ArrayList<>();
-    queue.drainTo(forgotten);
-    forgotten.forEach(RoomEvent::forget);
-  }
-
   /** A stop is near, and must not wait for those who are behind. Any thread. */
   public void hurry() {
     stopping = true;
     pace.letGo();
-  }
-
-  /**
-   * Waits until all that this thread has submitted is in the outboxes, so that what it says next
-   * stands behind that. An interrupt ends the wait, and so does the broadcaster's end; then nothing
-   * is promised.
-   */
-  public void sync() {
-    CountDownLatch done = new CountDownLatch(1);
-    submit(new RoomEvent.Sync(done));
-    try {
-      done.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override
@@ -172,7 +147,6 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     try {
       event.applyTo(room);
     } catch (Throwable defect) {
-      event.forget();
       log.error("could not apply {}", event.getClass().getSimpleName(), defect);
       drop(event.member());
     }
@@ -204,7 +178,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    forgetAll();
+    queue.clear(); // whoever waits for a place there does the same for the next
     Thread running = thread;
     if (running != null) {
       running.interrupt();

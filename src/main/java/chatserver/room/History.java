@@ -20,14 +20,14 @@ final class History {
     this.maxLines = maxLines;
   }
 
-  void add(byte[] prefix, byte[] text) {
+  void add(byte[] prefix, byte[] text, int from, int to) {
     if (maxLines == 0) {
       return;
     }
     byte[] line =
-        ByteBuffer.allocate(Batch.lengthOf(prefix, text))
+        ByteBuffer.allocate(Batch.lengthOf(prefix, to - from))
             .put(prefix)
-            .put(text)
+            .put(text, from, to - from)
             .put(Batch.LINE_END)
             .array();
     lines.addLast(line);

@@ -9,10 +9,13 @@ import org.slf4j.LoggerFactory;
 
 /** One client as the room sees it: an address, a name, and an outbox. */
 public final class Member {
-  /** Told, once, that its member is no longer online. */
+  /** Told that its member is no longer online. */
   @FunctionalInterface
   public interface Listener {
-    /** Called by the broadcaster, so it must not block. Nothing more comes into the outbox. */
+    /**
+     * Called by the broadcaster, so it must not block. Nothing more comes into the outbox. A second
+     * call, for a reason that is not orderly, says that what still waits there has to go, too.
+     */
     void left(LeaveReason reason);
   }
 
@@ -27,10 +30,8 @@ public final class Member {
 
   // Only the broadcaster touches these.
   private byte[] prefix;
+  private byte[] listing;
   private long heard;
-
-  /** Written by the broadcaster before the member is put among those online. */
-  private long number;
 
   /**
    * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
@@ -68,11 +69,17 @@ public final class Member {
   void setName(Name newName) {
     name = newName;
     prefix = Notice.prefix(address, newName.text()).getBytes(UTF_8);
+    listing = Notice.encode(Notice.listed(address, newName.text()));
   }
 
   /** {@code [address]name:}, the beginning of all its lines. */
   byte[] prefix() {
     return prefix;
+  }
+
+  /** {@code address:name}, its line in the answer to {@code who}. */
+  byte[] listing() {
+    return listing;
   }
 
   /** Where in the room's stream of lines it has got everything before. */
@@ -82,14 +89,5 @@ public final class Member {
 
   void setHeard(long position) {
     heard = position;
-  }
-
-  /** Counts up with each join: the order of {@code who}. */
-  long number() {
-    return number;
-  }
-
-  void setNumber(long joinNumber) {
-    number = joinNumber;
   }
 }

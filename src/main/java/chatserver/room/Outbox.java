@@ -22,13 +22,20 @@ public final class Outbox {
   /** A client's replies wait until less than this of earlier ones waits. */
   private static final long MAX_REPLIES = 64 * 1024;
 
+  /** What a piece for this client alone takes on the heap beside its bytes, about. */
+  static final int PIECE_BYTES = 128;
+
   private final CallTimer writing;
 
   // All below is guarded by the lock, except where it says otherwise.
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition repliesTaken = lock.newCondition();
   private Parcel waiting = new Parcel();
-  private long waitingReplies;
+  private long waitingFromRoom;
+  private long waitingPrivate; // of those, said to this client alone; with what they take
+  private long waitingReplies; // likewise
+  private long takenPrivate;
+  private boolean answerExpected;
   private boolean closing;
   private Thread parkedWriter;
 
@@ -50,6 +57,7 @@ public final class Outbox {
     try {
       if (!closing) {
         waiting.add(slab, from, to);
+        waitingFromRoom += to - from;
         backlog += to - from;
         parked = unparkable();
       }
@@ -59,27 +67,36 @@ public final class Outbox {
     LockSupport.unpark(parked);
   }
 
-  /** Lines for this client alone that count as room lines do. Called by the broadcaster. */
+  /**
+   * Lines that somebody says to this client alone; they count as room lines do. Called by the
+   * broadcaster.
+   */
   void offer(byte[] lines) {
-    put(ByteBuffer.wrap(lines), lines.length);
-  }
-
-  /** As {@link #reply}, for what must not wait: it comes from the broadcaster or a timer. */
-  public void replyAtOnce(byte[] line) {
-    put(ByteBuffer.wrap(line), 0);
+    put(lines, false);
   }
 
   /**
-   * Lines for this client alone: so many of their bytes count as the room's, the rest as replies.
+   * Lines for this client alone that do not count against its backlog: answers, and what the server
+   * has to tell it. Never waits. The bytes must not be changed any more.
    */
-  private void put(ByteBuffer lines, int roomBytes) {
+  public void reply(byte[] lines) {
+    put(lines, true);
+  }
+
+  private void put(byte[] lines, boolean isReply) {
     Thread parked = null;
     lock.lock();
     try {
       if (!closing) {
-        backlog += roomBytes;
-        waitingReplies += lines.remaining() - roomBytes;
-        waiting.add(lines);
+        waiting.add(ByteBuffer.wrap(lines));
+        int taken = lines.length + PIECE_BYTES;
+        if (isReply) {
+          waitingReplies += taken;
+        } else {
+          waitingFromRoom += lines.length;
+          waitingPrivate += taken;
+          backlog += lines.length;
+        }
         parked = unparkable();
       }
     } finally {
@@ -89,33 +106,43 @@ public final class Outbox {
   }
 
   /**
-   * Lines for this client alone, said by its own reader. Waits while too many earlier replies have
-   * not been taken, so that a client that asks and never reads holds up nobody but itself. They do
-   * not count against its backlog. The bytes must not be changed any more.
+   * Waits while too many earlier replies have not been taken, or an answer is still to come, so
+   * that a client that asks and never reads holds up nobody but itself. Called by its reader.
    *
    * @return false where the outbox is closed: there is nobody to answer any more
    */
-  public boolean reply(ByteBuffer lines) {
-    boolean hasWaited = false;
+  public boolean awaitReplies() {
+    return awaitReplies(false);
+  }
+
+  /** As {@link #awaitReplies}; then the broadcaster is to {@link #answer} once. */
+  public boolean expectAnswer() {
+    return awaitReplies(true);
+  }
+
+  private boolean awaitReplies(boolean expectAnother) {
     lock.lock();
     try {
-      while (waitingReplies >= MAX_REPLIES && !closing) {
+      while ((answerExpected || waitingReplies >= MAX_REPLIES) && !closing) {
         repliesTaken.awaitUninterruptibly();
-        hasWaited = true;
       }
-      if (closing) {
-        return false;
-      }
+      answerExpected = expectAnother;
+      return !closing;
     } finally {
       lock.unlock();
     }
-    if (hasWaited) {
-      // Virtual threads that wake each other go ahead of all others, here a reader and its writer
-      // for as long as the client asks; a timer gives others their turn.
-      LockSupport.parkNanos(1);
+  }
+
+  /** The reply that the client's reader expects. Called by the broadcaster. */
+  void answer(byte[] lines) {
+    reply(lines);
+    lock.lock();
+    try {
+      answerExpected = false;
+      repliesTaken.signalAll();
+    } finally {
+      lock.unlock();
     }
-    put(lines, 0);
-    return true;
   }
 
   private Thread unparkable() {
@@ -136,12 +163,14 @@ public final class Outbox {
       lock.lock();
       try {
         backlog -= takenFromRoom;
-        takenFromRoom = 0;
+        takenFromRoom = waitingFromRoom;
+        waitingFromRoom = 0;
+        takenPrivate = waitingPrivate;
+        waitingPrivate = 0;
         if (!waiting.isEmpty()) {
           Parcel full = waiting;
           waiting = taken;
           taken = full;
-          takenFromRoom = full.bytes() - waitingReplies;
           if (waitingReplies > 0) {
             waitingReplies = 0;
             repliesTaken.signalAll();
@@ -181,6 +210,16 @@ public final class Outbox {
     return backlog;
   }
 
+  /** What all that was said to this client alone, and waits, takes on the heap, about. */
+  long privateBytes() {
+    lock.lock();
+    try {
+      return waitingPrivate + takenPrivate;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes no more; what waits is still delivered. Can be called twice, from any thread. */
   public void close() {
     end(false);
@@ -202,6 +241,7 @@ public final class Outbox {
     try {
       backlog = 0;
       takenFromRoom = 0;
+      takenPrivate = 0;
     } finally {
       lock.unlock();
     }
@@ -214,6 +254,7 @@ public final class Outbox {
       closing = true;
       if (discard) {
         waiting.clear();
+        waitingPrivate = 0;
       }
       repliesTaken.signalAll();
       parked = unparkable();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Who is online, who is called what, and what everyone hears.
@@ -34,8 +33,8 @@ final class Room {
   private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
   private final Batch batch = new Batch();
   private final List<Member> tooSlow = new ArrayList<>();
-  private final List<CountDownLatch> syncs = new ArrayList<>();
-  private int toldBytes; // to members alone, since the last hand-out
+  private final Leavers leavers;
+  private final PrivateLines privateLines;
   private boolean isEvicting;
   private boolean stopped;
 
@@ -43,6 +42,8 @@ final class Room {
     this.config = config;
     this.greeting = Notice.encode(config.greeting());
     this.history = new History(config.historyLines());
+    this.leavers = new Leavers(config.maxHeld());
+    this.privateLines = new PrivateLines(config.maxHeld(), roster, leavers);
   }
 
   Roster roster() {
@@ -63,11 +64,10 @@ final class Room {
       leave(ghost, LeaveReason.BROKEN);
     }
     stats.joined();
-    member.setNumber(stats.joins());
     holders.put(member.name().key(), member);
     append(member.prefix(), Notice.LOGIN);
     member.setHeard(batch.end());
-    member.outbox().replyAtOnce(welcome(member)); // however long, it makes nobody too slow
+    member.outbox().reply(welcome(member)); // however long, it makes nobody too slow
     roster.add(member);
   }
 
@@ -89,13 +89,17 @@ final class Room {
     observers.add(member);
   }
 
-  void say(Member member, List<byte[]> texts) {
+  void say(Member member, byte[] lines) {
     if (!roster.contains(member)) {
       return;
     }
-    for (byte[] text : texts) {
-      append(member.prefix(), text);
-      history.add(member.prefix(), text);
+    int start = 0;
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i] == '\n') {
+        append(member.prefix(), lines, start, i);
+        history.add(member.prefix(), lines, start, i);
+        start = i + 1;
+      }
     }
   }
 
@@ -133,6 +137,19 @@ final class Room {
     }
   }
 
+  void answerWho(Member member) {
+    answer(member, roster.list());
+  }
+
+  /** Answers one member, behind all that it has heard up to now. */
+  void answer(Member member, byte[] lines) {
+    if (!roster.contains(member)) {
+      return;
+    }
+    batch.handTo(member);
+    member.outbox().answer(lines);
+  }
+
   void leave(Member member, LeaveReason reason) {
     if (observers.remove(member)) {
       member.dismiss(reason);
@@ -147,43 +164,42 @@ final class Room {
       append(member.prefix(), reason.notice());
     } finally {
       member.dismiss(reason);
+      if (reason.isOrderly()) {
+        leavers.add(member, batch.end());
+      }
     }
-  }
-
-  void sync(CountDownLatch done) {
-    syncs.add(done);
   }
 
   /** Tells everyone, and sees everyone off without a further word. Nothing has an effect after. */
   void stop() {
     append(NOBODY, Notice.SHUTTING_DOWN);
+    deliver(0);
     stopped = true;
     for (Member member : roster.members()) {
       roster.remove(member);
-      seeOff(member);
+      member.dismiss(LeaveReason.STOP);
     }
-    observers.forEach(this::seeOff);
+    observers.forEach(observer -> observer.dismiss(LeaveReason.STOP));
     observers.clear();
     holders.clear();
   }
 
   /** Drops a member that something went wrong with, whether it is in already or not. */
   void drop(Member member) {
-    if (roster.contains(member) || observers.contains(member)) {
-      leave(member, LeaveReason.DEFECT);
-    } else {
-      member.dismiss(LeaveReason.DEFECT);
-    }
+    drop(member, LeaveReason.DEFECT);
   }
 
-  private void seeOff(Member member) {
-    batch.handTo(member);
-    member.dismiss(LeaveReason.STOP);
+  private void drop(Member member, LeaveReason reason) {
+    if (roster.contains(member) || observers.contains(member)) {
+      leave(member, reason);
+    } else {
+      member.dismiss(reason);
+    }
   }
 
   /** Whether a batch's worth of lines has come together, for all or for some. */
   boolean isEnoughToHandOut() {
-    return batch.isFull() || toldBytes >= Batch.ENOUGH_BYTES;
+    return batch.isFull() || privateLines.bytesOfBatch() >= Batch.ENOUGH_BYTES;
   }
 
   /**
@@ -194,19 +210,21 @@ final class Room {
    */
   void handOut(boolean evicting) {
     isEvicting = evicting;
-    toldBytes = 0;
+    privateLines.handedOut();
     do {
-      try {
-        deliver(0);
-      } finally {
-        syncs.forEach(CountDownLatch::countDown);
-        syncs.clear();
-      }
-      for (Member member : List.copyOf(tooSlow)) {
-        stats.evicted();
-        leave(member, LeaveReason.TOO_SLOW);
+      deliver(0);
+      List.copyOf(tooSlow).forEach(this::evict);
+      if (evicting) {
+        privateLines.tooMuchFor().forEach(this::evict);
       }
     } while (!batch.isEmpty());
+  }
+
+  private void evict(Member member) {
+    if (roster.contains(member)) {
+      stats.evicted();
+    }
+    drop(member, LeaveReason.TOO_SLOW);
   }
 
   private void deliver(int nextLineBytes) {
@@ -225,22 +243,23 @@ final class Room {
   }
 
   private void append(byte[] prefix, String text) {
-    append(prefix, text.getBytes(UTF_8));
+    byte[] bytes = text.getBytes(UTF_8);
+    append(prefix, bytes, 0, bytes.length);
   }
 
-  private void append(byte[] prefix, byte[] text) {
-    int bytes = Batch.lengthOf(prefix, text);
+  private void append(byte[] prefix, byte[] text, int from, int to) {
+    int bytes = Batch.lengthOf(prefix, to - from);
     if (!batch.hasRoomFor(bytes)) {
       deliver(bytes);
     }
-    batch.add(prefix, text);
+    batch.add(prefix, text, from, to);
   }
 
   /** Says something to one member alone, behind all that it has heard up to now. */
   private void tell(Member member, String line) {
     batch.handTo(member);
     byte[] bytes = Notice.encode(line);
-    toldBytes += bytes.length;
     member.outbox().offer(bytes);
+    privateLines.said(bytes.length);
   }
 }

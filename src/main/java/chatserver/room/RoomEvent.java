@@ -1,8 +1,6 @@
 package chatserver.room;
 
 import chatserver.protocol.Name;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Something that changes the room, or has its place in the room's one order. Any thread may make
@@ -16,9 +14,6 @@ public sealed interface RoomEvent {
   default Member member() {
     return null;
   }
-
-  /** It will not be applied: the broadcaster has ended, or could not do it. */
-  default void forget() {}
 
   /** A client came. */
   record Joined(Member member) implements RoomEvent {
@@ -36,11 +31,11 @@ public sealed interface RoomEvent {
     }
   }
 
-  /** A client said one or more lines: clean UTF-8, without line ends. */
-  record Said(Member member, List<byte[]> texts) implements RoomEvent {
+  /** A client said one or more lines: clean UTF-8, each with LF behind it. */
+  record Said(Member member, byte[] lines) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.say(member, texts);
+      room.say(member, lines);
     }
   }
 
@@ -60,24 +55,27 @@ public sealed interface RoomEvent {
     }
   }
 
+  /** A client asks who is online, and expects an answer. */
+  record AskedWho(Member member) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      room.answerWho(member);
+    }
+  }
+
+  /** A client expects an answer, and gets this one: whole lines, their ends included. */
+  record Answered(Member member, byte[] lines) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      room.answer(member, lines);
+    }
+  }
+
   /** A client is gone, or goes once it has got what is on its way to it. */
   record Left(Member member, LeaveReason reason) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
       room.leave(member, reason);
-    }
-  }
-
-  /** Somebody waits until all that was submitted before has reached the outboxes. */
-  record Sync(CountDownLatch done) implements RoomEvent {
-    @Override
-    public void applyTo(Room room) {
-      room.sync(done);
-    }
-
-    @Override
-    public void forget() {
-      done.countDown();
     }
   }
 

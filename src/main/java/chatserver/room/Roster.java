@@ -1,49 +1,42 @@
 package chatserver.room;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chatserver.protocol.Notice;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/**
- * Who is online. Only the broadcaster changes it; readers answer {@code who} from it, and anyone
- * may count it.
- */
+/** Who is online. Only the broadcaster changes it; anyone may count it. */
 public final class Roster {
-  private record Listing(long version, ByteBuffer lines) {}
+  private static final byte[] HEADING = Notice.encode(Notice.USER_LIST);
 
   private final ConcurrentMap<String, Member> online = new ConcurrentHashMap<>();
 
-  /** Counts changes. Written by the broadcaster, after the change. */
-  private volatile long version;
-
-  /** The last answer to {@code who}: asked again and again, it costs nothing. Guarded by this. */
-  private Listing listing = new Listing(-1, ByteBuffer.allocate(0));
+  // Only the broadcaster touches these.
+  private final Set<Member> inOrder = new LinkedHashSet<>(); // in which they joined
+  private byte[] list; // the last answer to who; null where something has changed since
 
   Roster() {}
 
   void add(Member member) {
     online.put(member.address(), member);
+    inOrder.add(member);
     changed();
   }
 
   /** Names the member, not just its address: a new connection may hold the same one already. */
-  boolean remove(Member member) {
-    boolean removed = online.remove(member.address(), member);
-    if (removed) {
-      changed();
-    }
-    return removed;
+  void remove(Member member) {
+    online.remove(member.address(), member);
+    inOrder.remove(member);
+    changed();
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
+  /** Somebody came, went, or is called something else now. */
   void changed() {
-    version++;
+    list = null;
   }
 
   /** The member online at this address, or null. */
@@ -68,23 +61,17 @@ public final class Roster {
     return online.values().stream().mapToLong(m -> m.outbox().backlog()).max().orElse(0);
   }
 
-  /** The answer to {@code who}: everyone, in the order in which they joined. Any thread. */
-  public synchronized ByteBuffer list() {
-    Listing last = listing;
-    long now = version;
-    if (last.version != now) {
-      last = new Listing(now, encode());
-      listing = last;
+  /**
+   * The answer to {@code who}: everyone, in the order in which they joined. Asked again and again,
+   * it costs nothing. Called by the broadcaster.
+   */
+  byte[] list() {
+    if (list == null) {
+      ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * (1 + inOrder.size()));
+      lines.writeBytes(HEADING);
+      inOrder.forEach(member -> lines.writeBytes(member.listing()));
+      list = lines.toByteArray();
     }
-    return last.lines.duplicate();
-  }
-
-  private ByteBuffer encode() {
-    StringBuilder lines = new StringBuilder(Notice.USER_LIST).append(Notice.LINE_END);
-    online.values().stream()
-        .sorted(Comparator.comparingLong(Member::number))
-        .map(member -> Notice.listed(member.address(), member.name().text()))
-        .forEach(line -> lines.append(line).append(Notice.LINE_END));
-    return ByteBuffer.wrap(lines.toString().getBytes(UTF_8));
+    return list;
   }
 }

@@ -47,8 +47,7 @@ public final class ChatServer implements AutoCloseable {
   private final Services services;
   private final Clients clients;
   private final Metrics metrics;
-  private final Thread broadcaster;
-  private final Optional<Thread> transcript;
+  private final Optional<Transcript> transcript;
   private boolean closed; // guarded by this
 
   private ChatServer(ServerSocketChannel listener, InetSocketAddress address, ServerConfig config)
@@ -59,7 +58,7 @@ public final class ChatServer implements AutoCloseable {
         new Services(
             config,
             new Broadcaster(
-                new RoomConfig(config.greeting(), config.history(), config.maxBacklog()),
+                new RoomConfig(config.greeting(), config.history(), config.maxBacklog(), maxHeld()),
                 System::nanoTime),
             newTimer(),
             new Admission(config.maxClients(), config.maxPerAddress()),
@@ -68,10 +67,15 @@ public final class ChatServer implements AutoCloseable {
             System::nanoTime);
     this.clients = new Clients(services);
     this.metrics = new Metrics(services);
-    Optional<Transcript> writer = openTranscript();
-    writer.ifPresent(Transcript::attach);
-    this.broadcaster = startDaemon("broadcaster", services.broadcaster());
-    this.transcript = writer.map(task -> startDaemon("transcript", task));
+    this.transcript = openTranscript();
+    transcript.ifPresent(Transcript::attach);
+    startDaemon("broadcaster", services.broadcaster());
+    transcript.ifPresent(task -> startDaemon("transcript", task));
+  }
+
+  /** So much of the heap, and of the memory outside that is as large by default. */
+  private static long maxHeld() {
+    return Runtime.getRuntime().maxMemory() / 4;
   }
 
   private Optional<Transcript> openTranscript() throws IOException {
@@ -81,11 +85,10 @@ public final class ChatServer implements AutoCloseable {
         : Optional.of(new Transcript(path.get(), services.broadcaster(), services.nanoClock()));
   }
 
-  private static Thread startDaemon(String name, Runnable task) {
+  private static void startDaemon(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
-    return thread;
   }
 
   /**
@@ -161,13 +164,6 @@ public final class ChatServer implements AutoCloseable {
     return Duration.ofNanos(deadline - services.nanoClock().getAsLong());
   }
 
-  private static void awaitEndOf(Thread transcript, Duration atMost) throws InterruptedException {
-    transcript.join(Math.max(1, atMost.toMillis()));
-    if (transcript.isAlive()) {
-      log.error("the transcript is not complete: its file takes no more");
-    }
-  }
-
   /** Stops the server. Can be called twice, from any thread; returns when it has stopped. */
   @Override
   public synchronized void close() {
@@ -191,7 +187,7 @@ public final class ChatServer implements AutoCloseable {
       clients.cutOff();
       clients.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {
-        awaitEndOf(transcript.get(), timeUntil(deadline));
+        transcript.get().awaitEnd(timeUntil(deadline));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

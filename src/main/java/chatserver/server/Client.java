@@ -29,8 +29,12 @@ final class Client {
   /** How long a client that leaves may take for what is still on its way to it. */
   private static final long DRAIN_SECONDS = 5;
 
-  /** How long a client may take to close its end once the kernel has all that is for it. */
-  private static final long LINGER_SECONDS = 1;
+  /**
+   * How long, at a stop, a client may take to close its end once the kernel has all that is for it.
+   * At other times it has the rest of its five seconds: the kernel throws away what it has not yet
+   * passed on if something comes in for a socket that is closed.
+   */
+  private static final long STOP_LINGER_SECONDS = 1;
 
   private static final int THREADS = 2;
 
@@ -89,10 +93,9 @@ final class Client {
 
   /** No longer online. Called by the broadcaster. */
   private void left(LeaveReason reason) {
-    if (!hasLeft.compareAndSet(false, true)) {
-      return;
+    if (hasLeft.compareAndSet(false, true)) {
+      services.admission().release(address.getAddress());
     }
-    services.admission().release(address.getAddress());
     connection.leave(reason);
     if (reason.isOrderly()) {
       outbox.close();
@@ -104,8 +107,8 @@ final class Client {
   }
 
   private void writerEnded() {
-    if (running.get() == THREADS) { // the reader still waits for the client to close its end
-      services.timer().schedule(connection::close, LINGER_SECONDS, TimeUnit.SECONDS);
+    if (connection.leaveReason() == LeaveReason.STOP) {
+      services.timer().schedule(connection::close, STOP_LINGER_SECONDS, TimeUnit.SECONDS);
     }
     threadEnded();
   }

@@ -11,9 +11,7 @@ import chatserver.room.Broadcaster;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import chatserver.room.RoomEvent;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.ByteArrayOutputStream;
 
 /**
  * What one client's lines mean: what concerns the room becomes an event, what concerns nobody else
@@ -25,8 +23,8 @@ final class Conversation {
   private final Broadcaster broadcaster;
   private final int maxLine;
 
-  private List<byte[]> said = new ArrayList<>(); // not yet submitted
-  private boolean settled; // false where the join, or later events, may not be in the outboxes yet
+  /** What was said and is not yet submitted: lines that end with LF. */
+  private ByteArrayOutputStream said = new ByteArrayOutputStream();
 
   Conversation(Member member, Broadcaster broadcaster, int maxLine) {
     this.member = member;
@@ -56,7 +54,7 @@ final class Conversation {
     if (item instanceof Received.LineTooLong) {
       reply(Notice.encode(Notice.lineTooLong(maxLine)));
     } else if (item instanceof Received.TelnetReply answer) {
-      member.outbox().reply(ByteBuffer.wrap(answer.bytes()));
+      replyInBetween(answer.bytes());
     } else if (item instanceof Received.EndOfTransmission) {
       return LeaveReason.EXIT;
     } else if (item instanceof Received.HttpRequest) {
@@ -70,14 +68,14 @@ final class Conversation {
 
   private LeaveReason obey(Command command) {
     if (command instanceof Command.Say say) {
-      said.add(say.text().getBytes(UTF_8));
+      said.writeBytes(say.text().getBytes(UTF_8));
+      said.write('\n');
     } else if (command instanceof Command.Rename rename) {
       rename(rename.name());
     } else if (command instanceof Command.To to) {
       sayTo(to.name(), to.text());
     } else if (command instanceof Command.Who) {
-      settle();
-      member.outbox().reply(broadcaster.roster().list());
+      answer(new RoomEvent.AskedWho(member));
     } else if (command instanceof Command.Help) {
       reply(Notice.encode(Notice.HELP));
     } else if (command instanceof Command.Exit) {
@@ -105,31 +103,34 @@ final class Conversation {
   }
 
   private void reply(byte[] lines) {
-    settle();
-    member.outbox().reply(ByteBuffer.wrap(lines));
+    answer(new RoomEvent.Answered(member, lines));
   }
 
-  /** Waits until all that this client has said is in the outboxes. */
-  private void settle() {
+  /** Answers go through the room, too, so that each stands where the client has asked. */
+  private void answer(RoomEvent event) {
     submitSaid();
-    if (!settled) {
-      broadcaster.sync();
-      settled = true;
+    if (member.outbox().expectAnswer()) {
+      broadcaster.submit(event);
+    }
+  }
+
+  /** An answer to the client's telnet, which has no place in what the client hears. */
+  private void replyInBetween(byte[] bytes) {
+    if (member.outbox().awaitReplies()) {
+      member.outbox().reply(bytes);
     }
   }
 
   private void submit(RoomEvent event) {
     submitSaid();
     broadcaster.submit(event);
-    settled = false;
   }
 
   /** Lines that came in with one read make one event: a busy sender costs the queue little. */
   void submitSaid() {
-    if (!said.isEmpty()) {
-      broadcaster.submit(new RoomEvent.Said(member, said));
-      said = new ArrayList<>();
-      settled = false;
+    if (said.size() > 0) {
+      broadcaster.submit(new RoomEvent.Said(member, said.toByteArray()));
+      said = new ByteArrayOutputStream();
     }
   }
 }

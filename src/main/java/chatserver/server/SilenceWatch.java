@@ -107,6 +107,6 @@ final class SilenceWatch implements Runnable {
   }
 
   private void say(String line) {
-    outbox.replyAtOnce(Notice.encode(line));
+    outbox.reply(Notice.encode(line));
   }
 }

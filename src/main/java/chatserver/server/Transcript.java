@@ -14,10 +14,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +44,7 @@ final class Transcript implements Runnable {
   private final Outbox outbox;
   private final Broadcaster broadcaster;
   private final Member member;
-  private volatile LeaveReason leaveReason; // written by the broadcaster, before the outbox ends
+  private final CountDownLatch over = new CountDownLatch(1);
   private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
 
   /**
@@ -69,17 +72,22 @@ final class Transcript implements Runnable {
       for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
         write(parcel);
       }
-      if (leaveReason != LeaveReason.STOP) {
-        log.error("transcript {} ends: {}", path, leaveReason.description());
-      }
     } catch (IOException e) {
       log.error("transcript {} ends: {}", path, e.getMessage());
       broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
     } catch (Throwable defect) {
       log.error("transcript failed", defect);
-      broadcaster.submit(new RoomEvent.Left(member, LeaveReason.DEFECT));
+      broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
     } finally {
       outbox.abandon();
+      over.countDown();
+    }
+  }
+
+  /** Waits, for a bounded time, until all is written, or the transcript has been given up. */
+  void awaitEnd(Duration atMost) throws InterruptedException {
+    if (!over.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+      log.error("transcript {} is not complete: the file takes no more", path);
     }
   }
 
@@ -102,13 +110,16 @@ final class Transcript implements Runnable {
     stamped.reset();
   }
 
-  /** Hears no more. Called by the broadcaster. */
+  /** Hears no more. Called by the broadcaster; the writer may be in a call that never ends. */
   private void left(LeaveReason reason) {
-    leaveReason = reason;
     if (reason.isOrderly()) {
       outbox.close();
-    } else {
-      outbox.discard();
+      return;
     }
+    if (reason != LeaveReason.BROKEN) { // of which the writer has told
+      log.error("transcript {} ends: {}", path, reason.description());
+    }
+    outbox.discard();
+    over.countDown();
   }
 }

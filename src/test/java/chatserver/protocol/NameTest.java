@@ -121,7 +121,10 @@ class NameTest {
   void noNameLooksLikeAnAddressEvenInOtherColons() throws InvalidNameException {
     assertThrows(InvalidNameException.class, () -> Name.parse("203.0.113.9\uFF1A50412"));
     assertThrows(InvalidNameException.class, () -> Name.parse("2001\uFF1Adb8\uFF1A\uFF1A1"));
+    assertThrows(InvalidNameException.class, () -> Name.parse("\uFF3B\uFF1A\uFF1A1\uFF3D\uFF1A80"));
     assertEquals("time:out", Name.parse("time\uFF1Aout").key());
+    assertEquals("a:b", Name.parse("a\uFF1Ab").key());
+    assertEquals("12:30", Name.parse("12\uFF1A30").key());
   }
 
   @Test

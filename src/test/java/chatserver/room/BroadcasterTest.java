@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BroadcasterTest {
   private final ManualClock clock = new ManualClock();
   private final Broadcaster broadcaster =
-      new Broadcaster(new RoomConfig(List.of(), 0, 64 * 1024 * 1024), clock);
+      new Broadcaster(new RoomConfig(List.of(), 0, 64 * 1024 * 1024, Long.MAX_VALUE), clock);
   private final Thread thread = new Thread(broadcaster, "broadcaster");
   private final Guest alice = new Guest("192.0.2.1:1001", clock);
   private final Guest bob = new Guest("192.0.2.2:1002", clock);
@@ -38,16 +38,27 @@ class BroadcasterTest {
   }
 
   private void say(Guest guest, String text) {
-    broadcaster.submit(new RoomEvent.Said(guest.member(), List.of(text(text))));
+    broadcaster.submit(new RoomEvent.Said(guest.member(), text(text + "\n")));
+  }
+
+  /** What it has heard once all that was submitted up to now is applied. */
+  private List<String> heardBy(Guest guest) {
+    String mark = "That is all.";
+    broadcaster.submit(new RoomEvent.Answered(guest.member(), text(mark + "\r\n")));
+    List<String> heard = new ArrayList<>();
+    while (!heard.contains(mark)) {
+      heard.addAll(guest.hears());
+    }
+    heard.remove(mark);
+    return heard;
   }
 
   /** Starts the broadcaster with these in the room, who have heard of each other. */
   private void startWith(Guest... guests) {
     thread.start();
     join(guests);
-    broadcaster.sync();
     for (Guest guest : guests) {
-      guest.hears();
+      heardBy(guest);
     }
   }
 
@@ -59,7 +70,6 @@ class BroadcasterTest {
     broadcaster.submit(new RoomEvent.SaidTo(alice.member(), bob.member().address(), "psst"));
     say(alice, "two");
     broadcaster.submit(new RoomEvent.Left(alice.member(), LeaveReason.EXIT));
-    broadcaster.sync();
     assertEquals(
         List.of(
             alice.says("one"),
@@ -67,16 +77,15 @@ class BroadcasterTest {
             alice.whispers("Alice", "192.0.2.2:1002", "psst"),
             alice.says("Alice", "two"),
             alice.says("Alice", "login out")),
-        bob.hears());
+        heardBy(bob));
   }
 
   @Test
-  void aSyncWaitsForAllThatThisThreadHasSubmitted() {
+  void anAnswerStandsBehindAllThatThisThreadHasSubmitted() {
     startWith(alice);
     for (int i = 0; i < 2_000; i++) {
       say(alice, "line " + i);
-      broadcaster.sync();
-      assertEquals(List.of(alice.says("line " + i)), alice.hears());
+      assertEquals(List.of(alice.says("line " + i)), heardBy(alice));
     }
   }
 
@@ -109,10 +118,8 @@ class BroadcasterTest {
       own.add(speaker.says("login out"));
       expected.put(speaker.says(""), own);
     }
-    broadcaster.sync();
-
-    List<String> heard = alice.hears();
-    assertEquals(heard, bob.hears());
+    List<String> heard = heardBy(alice);
+    assertEquals(heard, heardBy(bob));
     Map<String, List<String>> bySpeaker = new HashMap<>();
     for (String line : heard) {
       String prefix = line.substring(0, line.lastIndexOf(':') + 1);
@@ -127,8 +134,7 @@ class BroadcasterTest {
     broadcaster.submit(new RoomEvent.Said(alice.member(), null));
     say(alice, "am I still here?");
     say(bob, "what was that?");
-    broadcaster.sync();
-    assertEquals(List.of(alice.says("login out"), bob.says("what was that?")), bob.hears());
+    assertEquals(List.of(alice.says("login out"), bob.says("what was that?")), heardBy(bob));
     assertEquals(List.of(LeaveReason.DEFECT), alice.left());
     assertEquals(List.of(), bob.left());
   }
@@ -139,8 +145,7 @@ class BroadcasterTest {
     startWith(alice, clumsy, bob);
     broadcaster.submit(new RoomEvent.Left(clumsy.member(), LeaveReason.EXIT));
     say(bob, "what was that?");
-    broadcaster.sync();
-    assertEquals(List.of(clumsy.says("login out"), bob.says("what was that?")), alice.hears());
+    assertEquals(List.of(clumsy.says("login out"), bob.says("what was that?")), heardBy(alice));
     assertEquals(2, broadcaster.roster().size());
     assertEquals(1, clumsy.left().size());
   }
@@ -150,9 +155,8 @@ class BroadcasterTest {
     Guest clumsy = Guest.thatFailsToLeave("192.0.2.66:666");
     startWith(alice, clumsy, bob);
     assertTrue(broadcaster.stop(Duration.ofSeconds(10)));
-    broadcaster.sync();
     for (Guest guest : List.of(alice, bob)) {
-      assertEquals(List.of("server is shutting down"), guest.hears());
+      assertEquals(List.of("server is shutting down"), guest.hearsToTheEnd());
       assertEquals(List.of(LeaveReason.STOP), guest.left());
     }
   }
@@ -186,8 +190,7 @@ class BroadcasterTest {
     assertFalse(oneMore.isDone());
     thread.start();
     oneMore.result();
-    broadcaster.sync();
-    List<String> heard = alice.hears();
+    List<String> heard = heardBy(alice);
     assertEquals(queued + 2, heard.size());
     assertEquals(alice.says("one more"), heard.get(heard.size() - 1));
   }
@@ -198,9 +201,9 @@ class BroadcasterTest {
     assertFalse(broadcaster.offer(new RoomEvent.Joined(bob.member())));
     assertEquals(capacity, broadcaster.queued());
     thread.start();
-    broadcaster.sync();
+    heardBy(alice);
     assertTrue(broadcaster.offer(new RoomEvent.Joined(bob.member())));
-    broadcaster.sync();
+    heardBy(bob);
     assertEquals(2, broadcaster.roster().size());
   }
 
@@ -208,12 +211,11 @@ class BroadcasterTest {
   void nobodyWaitsForABroadcasterThatHasEnded() {
     fillTheQueue();
     Task<Void> submitting = Task.start(() -> say(alice, "one more")).awaitWaiting();
-    Task<Void> syncing = Task.start(broadcaster::sync).awaitWaiting();
     broadcaster.close();
     submitting.result();
-    syncing.result();
-    say(alice, "nobody hears this");
-    broadcaster.sync();
+    for (int i = 0; i < 1_000; i++) {
+      say(alice, "nobody hears this");
+    }
   }
 
   /** More than the queue takes, so that each has to let in the next. */
@@ -236,11 +238,12 @@ class BroadcasterTest {
   }
 
   @Test
-  void aHandOutThatFailsKeepsNobodyWaiting() {
-    thread.start();
+  void aHandOutThatFailsEndsNobody() {
+    startWith(alice);
     Member withoutOutbox = new Member("192.0.2.66:666", null, reason -> {});
     broadcaster.submit(new RoomEvent.Observing(withoutOutbox));
-    broadcaster.sync(); // or this would never end
+    say(alice, "hello");
+    assertEquals(List.of(alice.says("hello")), heardBy(alice));
   }
 
   @Test

@@ -75,11 +75,20 @@ final class Guest {
 
   /** All that waits for it now, as its writer would get it. Never blocks. */
   List<String> hears() {
-    outbox.replyAtOnce(text(MARK)); // so that there is something to take, unless it is closed
+    outbox.reply(text(MARK)); // so that there is something to take, unless it is closed
     Parcel parcel = outbox.take();
     return parcel == null
         ? List.of()
         : Sink.linesOf(new Sink().takeAll(parcel).text().replace(MARK, ""));
+  }
+
+  /** All that its writer gets up to the end of its outbox. Blocks until then. */
+  List<String> hearsToTheEnd() {
+    Sink sink = new Sink();
+    for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
+      sink.takeAll(parcel);
+    }
+    return sink.lines();
   }
 
   /** The last lines of what it {@link #hears}; it takes the others, too. */

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +29,8 @@ class OutboxTest {
     outbox.offer(slabWith(lines), 0, lines.length());
   }
 
-  private boolean reply(String lines) {
-    return outbox.reply(ByteBuffer.wrap(text(lines)));
+  private void reply(String lines) {
+    outbox.reply(text(lines));
   }
 
   private String taken() {
@@ -43,7 +42,7 @@ class OutboxTest {
     offer("one ");
     reply("(two) ");
     outbox.offer(text("three "));
-    outbox.replyAtOnce(text("(four) "));
+    outbox.answer(text("(four) "));
     offer("five");
     assertEquals("one (two) three (four) five", taken());
     offer("six");
@@ -57,7 +56,7 @@ class OutboxTest {
             () -> offer("text"),
             () -> outbox.offer(text("text")),
             () -> reply("text"),
-            () -> outbox.replyAtOnce(text("text")));
+            () -> outbox.answer(text("text")));
     for (Runnable way : ways) {
       Task<String> writer = Task.start(this::taken).awaitWaiting();
       way.run();
@@ -87,8 +86,9 @@ class OutboxTest {
     outbox.close();
     offer("three");
     outbox.offer(text("three"));
-    outbox.replyAtOnce(text("three"));
-    assertFalse(reply("three"));
+    reply("three");
+    assertFalse(outbox.awaitReplies());
+    assertFalse(outbox.expectAnswer());
     assertEquals("one two", taken());
     assertNull(outbox.take());
     assertNull(outbox.take());
@@ -103,7 +103,7 @@ class OutboxTest {
     outbox.discard();
     assertSame(slab, pool.take(1), "nobody holds it any more");
     offer("two");
-    assertFalse(reply("three"));
+    reply("three");
     assertNull(outbox.take());
   }
 
@@ -148,7 +148,7 @@ class OutboxTest {
   void aClientsOwnRepliesDoNotCountAgainstIt() {
     reply("0123456789");
     offer("01234");
-    outbox.replyAtOnce(text("012"));
+    outbox.answer(text("012"));
     assertEquals(5, outbox.backlog());
     outbox.take();
     reply("0123456789");
@@ -158,32 +158,73 @@ class OutboxTest {
   }
 
   @Test
-  void aReplyWaitsWhileTooMuchOfEarlierOnesWaits() {
-    reply("x".repeat(MANY - 1));
-    reply("y".repeat(MANY)); // there was room for a little more
-    Task<Boolean> third = Task.start(() -> reply("z")).awaitWaiting();
+  void whoReadsForTheClientWaitsWhileTooManyRepliesWait() {
+    reply("x".repeat(MANY / 2));
+    assertTrue(outbox.awaitReplies());
+    reply("y".repeat(MANY / 2));
+    Task<Boolean> waiting = Task.start(outbox::awaitReplies).awaitWaiting();
     offer("the room goes on");
-    outbox.replyAtOnce(text("and so does the timer"));
-    assertFalse(third.isDone());
+    reply("and so does the timer");
+    assertFalse(waiting.isDone());
     outbox.take();
-    assertTrue(third.result());
-    assertEquals("z", taken());
+    assertTrue(waiting.result());
+  }
+
+  /** Each is kept as a piece of its own, which takes more than its bytes. */
+  @Test
+  void tinyRepliesCountForMoreThanTheirBytes() {
+    for (int i = 0; i < MANY / 100; i++) {
+      reply("x");
+    }
+    Task<Boolean> waiting = Task.start(outbox::awaitReplies).awaitWaiting();
+    outbox.take();
+    assertTrue(waiting.result());
   }
 
   @Test
-  void aReplyThatWaitsGivesUpWhereTheOutboxCloses() {
-    reply("x".repeat(MANY));
-    Task<Boolean> second = Task.start(() -> reply("y")).awaitWaiting();
+  void whoReadsForTheClientWaitsWhileAnAnswerIsToCome() {
+    assertTrue(outbox.expectAnswer());
+    Task<Boolean> next = Task.start(outbox::expectAnswer).awaitWaiting();
+    reply("idle: you will be disconnected in 15 s"); // not the one
+    assertFalse(next.isDone());
+    outbox.answer(text("help is on its way"));
+    assertTrue(next.result());
+    assertFalse(Task.start(outbox::awaitReplies).awaitWaiting().isDone());
+    outbox.answer(text("and again"));
+  }
+
+  @Test
+  void whoeverWaitsGivesUpWhereTheOutboxCloses() {
+    outbox.expectAnswer();
+    Task<Boolean> waiting = Task.start(outbox::expectAnswer).awaitWaiting();
     outbox.close();
-    assertFalse(second.result());
+    assertFalse(waiting.result());
   }
 
   @Test
-  void aReplyThatWaitsGivesUpWhereTheOutboxIsDiscarded() {
+  void whoeverWaitsGivesUpWhereTheOutboxIsDiscarded() {
     reply("x".repeat(MANY));
-    Task<Boolean> second = Task.start(() -> reply("y")).awaitWaiting();
+    Task<Boolean> waiting = Task.start(outbox::awaitReplies).awaitWaiting();
     outbox.discard();
-    assertFalse(second.result());
+    assertFalse(waiting.result());
+  }
+
+  @Test
+  void privateLinesAreCountedWithWhatTheyTakeUntilTheyAreWritten() {
+    offer("0123456789");
+    reply("0123456789");
+    assertEquals(0, outbox.privateBytes());
+    outbox.offer(text("0123456789"));
+    outbox.offer(text("x"));
+    assertEquals(11 + 2 * Outbox.PIECE_BYTES, outbox.privateBytes());
+    outbox.take();
+    assertEquals(11 + 2 * Outbox.PIECE_BYTES, outbox.privateBytes());
+    outbox.offer(text("yz"));
+    outbox.take();
+    assertEquals(2 + Outbox.PIECE_BYTES, outbox.privateBytes());
+    outbox.offer(text("never written"));
+    outbox.abandon();
+    assertEquals(0, outbox.privateBytes());
   }
 
   /** Whatever is put in from several threads comes out once, and for each of them in order. */

@@ -3,14 +3,12 @@ package chatserver.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Hand-outs: who is behind is dropped, syncs are done, all is counted, and a stop is the last. */
+/** Hand-outs: who is behind is dropped, all is counted, and a stop is the last. */
 class RoomHandOutTest {
   private final TestRoom room = new TestRoom();
   private final Guest alice = new Guest("192.0.2.1:1001");
@@ -90,22 +88,10 @@ class RoomHandOutTest {
   @Test
   void repliesDoNotMakeAMemberTooSlow() {
     room.joinAndListen(alice);
-    alice.outbox().reply(ByteBuffer.wrap(new byte[(int) TestRoom.BACKLOG * 2]));
+    alice.outbox().reply(new byte[(int) TestRoom.BACKLOG * 2]);
     room.say(alice, "hello");
     room.handOut();
     assertEquals(List.of(), alice.left());
-  }
-
-  @Test
-  void aSyncIsDoneOnceAllBeforeItIsHandedOut() {
-    room.joinAndListen(alice);
-    CountDownLatch done = new CountDownLatch(1);
-    room.say(alice, "before");
-    room.sync(done);
-    assertEquals(1, done.getCount());
-    room.handOut();
-    assertEquals(0, done.getCount());
-    assertEquals(List.of(alice.says("before")), alice.hears());
   }
 
   @Test

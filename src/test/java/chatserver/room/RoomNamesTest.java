@@ -189,6 +189,30 @@ class RoomNamesTest {
     assertEquals(expected, room.who());
   }
 
+  /** The list is what the lines before it say, and no line behind it has had its effect. */
+  @Test
+  void whoIsAnsweredWhereItWasAsked() {
+    room.joinAndListen(alice, bob);
+    room.say(bob, "one");
+    room.rename(bob, "Bob");
+    room.askWho(alice);
+    room.leave(bob);
+    room.join(carol);
+    room.handOut();
+    assertEquals(
+        List.of(
+            bob.says("one"),
+            bob.says("renamed to Bob"),
+            "user list:",
+            "192.0.2.1:1001:192.0.2.1:1001",
+            "192.0.2.2:1002:Bob",
+            bob.says("Bob", "login out"),
+            carol.says("login")),
+        alice.hears());
+    room.askWho(bob);
+    assertEquals(List.of(bob.says("one"), bob.says("renamed to Bob"), "rename ok"), bob.hears());
+  }
+
   @Test
   void whoKnowsOfEveryChangeAtOnce() {
     assertEquals(List.of("user list:"), room.who());

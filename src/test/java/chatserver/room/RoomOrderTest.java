@@ -17,7 +17,8 @@ class RoomOrderTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void everyoneHearsOneStretchOfOneSequence(long seed) {
-    RoomConfig config = new RoomConfig(List.of(), 0, 128 * 1024); // so that some are dropped
+    RoomConfig config =
+        new RoomConfig(List.of(), 0, 128 * 1024, Long.MAX_VALUE); // so that some are dropped
     TestRoom room = new TestRoom(config);
     Random random = new Random(seed);
     Guest witness = new Guest("203.0.113.1:1");

@@ -18,7 +18,8 @@ class RoomTest {
 
   @Test
   void aNewcomerHearsTheGreetingTheHistoryItsLoginAndThatItIsHere() {
-    room = new TestRoom(new RoomConfig(List.of("Good morning.", "Be kind."), 2, TestRoom.BACKLOG));
+    List<String> greeting = List.of("Good morning.", "Be kind.");
+    room = new TestRoom(new RoomConfig(greeting, 2, TestRoom.BACKLOG, Long.MAX_VALUE));
     room.join(alice);
     room.say(alice, "one", "two", "three");
     room.join(bob);

@@ -4,10 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chatserver.protocol.InvalidNameException;
 import chatserver.protocol.Name;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 
 /** A room without a broadcaster: guests act on it, and hear of it where the test hands out. */
 final class TestRoom {
@@ -17,7 +14,7 @@ final class TestRoom {
 
   /** One with neither greeting nor history, where {@link #BACKLOG} bytes may wait for a member. */
   TestRoom() {
-    this(new RoomConfig(List.of(), 0, BACKLOG));
+    this(new RoomConfig(List.of(), 0, BACKLOG, Long.MAX_VALUE));
   }
 
   TestRoom(RoomConfig config) {
@@ -40,7 +37,7 @@ final class TestRoom {
   }
 
   void say(Guest guest, String... texts) {
-    room.say(guest.member(), Stream.of(texts).map(Guest::text).toList());
+    room.say(guest.member(), Guest.text(String.join("\n", texts) + "\n"));
   }
 
   void sayTo(Guest guest, String name, String text) {
@@ -67,25 +64,26 @@ final class TestRoom {
     room.leave(guest.member(), reason);
   }
 
-  void sync(CountDownLatch done) {
-    room.sync(done);
-  }
-
   /** As at any time but before a stop: it drops who is too slow. */
   void handOut() {
     room.handOut(true);
+  }
+
+  void handOutBeforeAStop() {
+    room.handOut(false);
   }
 
   void stop() {
     room.stop();
   }
 
+  void askWho(Guest guest) {
+    room.answerWho(guest.member());
+  }
+
   /** The lines that answer {@code who}. */
   List<String> who() {
-    ByteBuffer list = room.roster().list();
-    byte[] bytes = new byte[list.remaining()];
-    list.get(bytes);
-    return List.of(new String(bytes, UTF_8).split("\r\n"));
+    return Sink.linesOf(new String(room.roster().list(), UTF_8));
   }
 
   Roster roster() {

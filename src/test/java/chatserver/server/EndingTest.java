@@ -109,10 +109,13 @@ class EndingTest {
       witness.send("");
       heard.addAll(witness.roundTrip());
     }
-    awaitEndOf(threads);
     if (way != Way.RESET) {
       client.awaitEnd();
     }
+    if (way != Way.EXIT) { // that one never closes its end
+      client.close();
+    }
+    awaitEndOf(threads);
     TestClient next = server.connect();
     next.expectWelcome();
     next.send("rename|Bob");

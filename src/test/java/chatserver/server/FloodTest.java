@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who sends more than there is time for is held up; nothing is lost, and nobody is dropped. */
@@ -165,20 +166,31 @@ class FloodTest {
     assertTrue(taken.compareTo(Duration.ofMillis(1400)) > 0, taken::toString);
   }
 
-  /** What they send costs the room nothing, so nothing but fairness holds them up. */
+  static List<Arguments> floods() {
+    List<Arguments> floods = new ArrayList<>();
+    for (ThreadKind kind : TestServer.threadKinds().toList()) {
+      for (String text : List.of("\n", "help\n", "who\n", "rename|a:b\n", "x")) {
+        floods.add(Arguments.of(kind, text));
+      }
+    }
+    return floods;
+  }
+
+  /** What they send costs the room nothing or little, so nothing but fairness holds them up. */
   @ParameterizedTest
-  @MethodSource("chatserver.server.TestServer#threadKinds")
-  void whoSendsBlankLinesWithoutEndLeavesTheOthersTheirTurn(ThreadKind kind) throws Exception {
-    server.start(config -> config.threads(kind).maxRate(0));
+  @MethodSource("floods")
+  void whoSendsWithoutEndLeavesTheOthersTheirTurn(ThreadKind kind, String text) throws Exception {
+    server.start(config -> config.threads(kind).maxRate(0).maxLine(1024 * 1024));
     TestClient client = server.join();
-    byte[] blankLines = "\n".repeat(64 * 1024).getBytes(US_ASCII);
+    byte[] page = text.repeat(64 * 1024).getBytes(US_ASCII);
     List<TestClient> flooders = new ArrayList<>();
     List<Task<Void>> floods = new ArrayList<>();
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
       TestClient flooder = server.connect();
       flooders.add(flooder);
       client.readUntil(flooder.says("login"));
-      floods.add(Task.start(() -> sendWithoutEnd(flooder, blankLines)));
+      floods.add(Task.start(() -> sendWithoutEnd(flooder, page)));
+      floods.add(Task.start(() -> readWithoutEnd(flooder)));
     }
     for (int i = 0; i < 20; i++) {
       client.roundTrip();
@@ -196,6 +208,14 @@ class FloodTest {
       for (; ; ) {
         client.sendBytes(bytes);
       }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private static void readWithoutEnd(TestClient client) {
+    try {
+      client.awaitEnd();
     } catch (IOException e) {
       // closed
     }

@@ -78,7 +78,7 @@ class SilenceWatchTest {
   }
 
   private List<String> told() {
-    outbox.replyAtOnce(new byte[] {'\r', '\n'});
+    outbox.reply(new byte[] {'\r', '\n'});
     return UTF_8
         .decode(ByteBuffer.wrap(outbox.take().drain()))
         .toString()

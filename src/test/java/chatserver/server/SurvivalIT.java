@@ -3,6 +3,7 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,8 +63,12 @@ class SurvivalIT {
   }
 
   private static String[] page(int lines, int bytes) {
+    return page("", lines, bytes);
+  }
+
+  private static String[] page(String command, int lines, int bytes) {
     String[] page = new String[lines];
-    Arrays.setAll(page, i -> i + " " + "x".repeat(bytes));
+    Arrays.setAll(page, i -> command + i + " " + "x".repeat(bytes));
     return page;
   }
 
@@ -110,6 +115,102 @@ class SurvivalIT {
       }
       assertEquals(pages * page.length + deaf.size() + 1, heard.size());
       assertLogOf(server, "OutOfMemoryError", "ERROR");
+    }
+  }
+
+  /** Lines of one letter are many, and those who do not read keep the shared queue full of them. */
+  @Test
+  void aSmallHeapIsEnoughForAFloodOfTheShortestLines() throws Exception {
+    try (TestProcess server = start("", "-Xmx48m", "--max-rate 0 --max-backlog 16MiB --write-timeout 5s")) {
+      byte[] page = "x\n".repeat(128 * 1024).getBytes(StandardCharsets.US_ASCII);
+      List<TestClient> clients = new ArrayList<>();
+      List<Task<?>> talks = new ArrayList<>();
+      int talkers = 20;
+      try {
+        for (int i = 0; i < 2 * talkers; i++) {
+          clients.add(TestClient.connect(addressOf(server), SMALL_BUFFER));
+        }
+        for (TestClient talker : clients.subList(0, talkers)) {
+          talks.add(Task.start(talker::awaitEnd));
+          talks.add(
+              Task.start(
+                  () -> {
+                    talker.sendBytes(page);
+                    talker.send("exit");
+                  }));
+        }
+        talks.forEach(Task::result);
+      } finally {
+        for (TestClient client : clients) {
+          client.close();
+        }
+      }
+      server.signal("TERM");
+      int lines = talkers * (page.length / 2 + 1);
+      server.err().await("stopped: .* " + lines + " lines in");
+      assertLogOf(server, "OutOfMemoryError", "ERROR");
+    }
+  }
+
+  /** Each private line is kept for its receiver alone, and here none of them is taken. */
+  @Test
+  void aSmallHeapIsEnoughForPrivateLinesToManyThatNeverRead() throws Exception {
+    try (TestProcess server = start("", "-Xmx64m", "--max-rate 0 --max-backlog 16MiB");
+        TestClient member = TestClient.connect(addressOf(server))) {
+      member.expectWelcome();
+      List<TestClient> others = new ArrayList<>();
+      try {
+        for (int i = 0; i < 20; i++) {
+          others.add(TestClient.connect(addressOf(server), SMALL_BUFFER));
+          member.expect(others.get(i).says("login"));
+        }
+        List<TestClient> deaf = others.subList(0, 8); // or the room would wait for the most of them
+        int left = 0;
+        for (int i = 0; i < 100 && left == 0; i++) {
+          for (TestClient client : deaf) { // 20 MB for each in the end, if it went on
+            member.send(page("to|" + client.address() + "|", 100, 2000));
+            left += leavesIn(member.roundTrip());
+          }
+        }
+        assertTrue(left > 0, "those for whom most waits have to go");
+        assertLogOf(server, "OutOfMemoryError", "ERROR");
+      } finally {
+        for (TestClient client : others) {
+          client.close();
+        }
+      }
+    }
+  }
+
+  private static int leavesIn(List<String> heard) {
+    return (int) heard.stream().filter(line -> line.endsWith(":too slow leave out")).count();
+  }
+
+  /** Each holds on to another part of what was said, for as long as it may take to leave. */
+  @Test
+  void directMemoryIsEnoughForManyThatLeaveOneByOneAndNeverRead() throws Exception {
+    try (TestProcess server = start("", "-Xmx64m", "--max-rate 0 --max-backlog 16MiB");
+        TestClient member = TestClient.connect(addressOf(server))) {
+      member.expectWelcome();
+      List<TestClient> leavers = new ArrayList<>();
+      String[] page = page("", 500, 2000);
+      try {
+        for (int i = 0; i < 30; i++) {
+          TestClient leaver = TestClient.connect(addressOf(server), SMALL_BUFFER);
+          leavers.add(leaver);
+          for (int j = 0; j < 8; j++) { // 8 MB: more than the kernel takes
+            member.send(page);
+            member.roundTrip();
+          }
+          leaver.send("exit");
+        }
+        member.roundTrip();
+        assertLogOf(server, "OutOfMemoryError", "ERROR", "too slow");
+      } finally {
+        for (TestClient leaver : leavers) {
+          leaver.close();
+        }
+      }
     }
   }
 
