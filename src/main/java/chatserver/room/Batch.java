@@ -27,14 +27,14 @@ final class Batch {
     return slab.bytes.remaining() >= lineBytes;
   }
 
-  /** Adds a line: the prefix, this part of the text, and its end. */
-  void add(byte[] prefix, byte[] text, int from, int to) {
-    slab.bytes.put(prefix).put(text, from, to - from).put(LINE_END);
+  /** Adds a line: the two parts and its end. */
+  void add(byte[] prefix, byte[] text) {
+    slab.bytes.put(prefix).put(text).put(LINE_END);
     lines++;
   }
 
-  static int lengthOf(byte[] prefix, int textBytes) {
-    return prefix.length + textBytes + LINE_END.length;
+  static int lengthOf(byte[] prefix, byte[] text) {
+    return prefix.length + text.length + LINE_END.length;
   }
 
   boolean isEmpty() {

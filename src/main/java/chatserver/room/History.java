@@ -20,14 +20,14 @@ final class History {
     this.maxLines = maxLines;
   }
 
-  void add(byte[] prefix, byte[] text, int from, int to) {
+  void add(byte[] prefix, byte[] text) {
     if (maxLines == 0) {
       return;
     }
     byte[] line =
-        ByteBuffer.allocate(Batch.lengthOf(prefix, to - from))
+        ByteBuffer.allocate(Batch.lengthOf(prefix, text))
             .put(prefix)
-            .put(text, from, to - from)
+            .put(text)
             .put(Batch.LINE_END)
             .array();
     lines.addLast(line);

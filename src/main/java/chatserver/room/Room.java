@@ -89,17 +89,13 @@ final class Room {
     observers.add(member);
   }
 
-  void say(Member member, byte[] lines) {
+  void say(Member member, List<byte[]> texts) {
     if (!roster.contains(member)) {
       return;
     }
-    int start = 0;
-    for (int i = 0; i < lines.length; i++) {
-      if (lines[i] == '\n') {
-        append(member.prefix(), lines, start, i);
-        history.add(member.prefix(), lines, start, i);
-        start = i + 1;
-      }
+    for (byte[] text : texts) {
+      append(member.prefix(), text);
+      history.add(member.prefix(), text);
     }
   }
 
@@ -243,16 +239,15 @@ final class Room {
   }
 
   private void append(byte[] prefix, String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    append(prefix, bytes, 0, bytes.length);
+    append(prefix, text.getBytes(UTF_8));
   }
 
-  private void append(byte[] prefix, byte[] text, int from, int to) {
-    int bytes = Batch.lengthOf(prefix, to - from);
+  private void append(byte[] prefix, byte[] text) {
+    int bytes = Batch.lengthOf(prefix, text);
     if (!batch.hasRoomFor(bytes)) {
       deliver(bytes);
     }
-    batch.add(prefix, text, from, to);
+    batch.add(prefix, text);
   }
 
   /** Says something to one member alone, behind all that it has heard up to now. */

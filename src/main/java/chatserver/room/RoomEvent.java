@@ -1,6 +1,7 @@
 package chatserver.room;
 
 import chatserver.protocol.Name;
+import java.util.List;
 
 /**
  * Something that changes the room, or has its place in the room's one order. Any thread may make
@@ -31,11 +32,11 @@ public sealed interface RoomEvent {
     }
   }
 
-  /** A client said one or more lines: clean UTF-8, each with LF behind it. */
-  record Said(Member member, byte[] lines) implements RoomEvent {
+  /** A client said one or more lines: clean UTF-8, without line ends. */
+  record Said(Member member, List<byte[]> texts) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.say(member, lines);
+      room.say(member, texts);
     }
   }
 

@@ -11,7 +11,8 @@ import chatserver.room.Broadcaster;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import chatserver.room.RoomEvent;
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one client's lines mean: what concerns the room becomes an event, what concerns nobody else
@@ -19,12 +20,14 @@ import java.io.ByteArrayOutputStream;
  * client's reader alone.
  */
 final class Conversation {
+  /** An event has to be small, also where one read brings thousands of tiny lines. */
+  private static final int MAX_SAID = 256;
+
   private final Member member;
   private final Broadcaster broadcaster;
   private final int maxLine;
 
-  /** What was said and is not yet submitted: lines that end with LF. */
-  private ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private List<byte[]> said = new ArrayList<>(); // not yet submitted
 
   Conversation(Member member, Broadcaster broadcaster, int maxLine) {
     this.member = member;
@@ -68,8 +71,7 @@ final class Conversation {
 
   private LeaveReason obey(Command command) {
     if (command instanceof Command.Say say) {
-      said.writeBytes(say.text().getBytes(UTF_8));
-      said.write('\n');
+      say(say.text());
     } else if (command instanceof Command.Rename rename) {
       rename(rename.name());
     } else if (command instanceof Command.To to) {
@@ -82,6 +84,13 @@ final class Conversation {
       return LeaveReason.EXIT;
     }
     return null;
+  }
+
+  private void say(String text) {
+    said.add(text.getBytes(UTF_8));
+    if (said.size() == MAX_SAID) {
+      submitSaid();
+    }
   }
 
   private void rename(String wanted) {
@@ -128,9 +137,9 @@ final class Conversation {
 
   /** Lines that came in with one read make one event: a busy sender costs the queue little. */
   void submitSaid() {
-    if (said.size() > 0) {
-      broadcaster.submit(new RoomEvent.Said(member, said.toByteArray()));
-      said = new ByteArrayOutputStream();
+    if (!said.isEmpty()) {
+      broadcaster.submit(new RoomEvent.Said(member, said));
+      said = new ArrayList<>();
     }
   }
 }

@@ -38,7 +38,7 @@ class BroadcasterTest {
   }
 
   private void say(Guest guest, String text) {
-    broadcaster.submit(new RoomEvent.Said(guest.member(), text(text + "\n")));
+    broadcaster.submit(new RoomEvent.Said(guest.member(), List.of(text(text))));
   }
 
   /** What it has heard once all that was submitted up to now is applied. */

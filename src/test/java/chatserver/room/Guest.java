@@ -31,6 +31,9 @@ final class Guest {
             outbox,
             reason -> {
               left.add(reason);
+              if (reason.isOrderly()) {
+                outbox.close();
+              }
               listener.left(reason);
             });
   }

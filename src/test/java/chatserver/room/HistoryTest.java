@@ -15,26 +15,21 @@ class HistoryTest {
     return out.toString(UTF_8);
   }
 
-  private static void add(History history, String prefix, String said) {
-    byte[] text = text("before\n" + said + "\nbehind");
-    history.add(text(prefix), text, 7, text.length - 7);
-  }
-
   @Test
   void itKeepsTheLastLinesOldestFirst() {
     History history = new History(2);
     assertEquals("", keptBy(history));
-    add(history, "[a]a:", "one");
+    history.add(text("[a]a:"), text("one"));
     assertEquals("[a]a:one\r\n", keptBy(history));
-    add(history, "[b]b:", "two");
-    add(history, "[a]a:", "three");
+    history.add(text("[b]b:"), text("two"));
+    history.add(text("[a]a:"), text("three"));
     assertEquals("[b]b:two\r\n[a]a:three\r\n", keptBy(history));
   }
 
   @Test
   void itKeepsNothingWhereItIsTurnedOff() {
     History history = new History(0);
-    add(history, "[a]a:", "one");
+    history.add(text("[a]a:"), text("one"));
     assertEquals("", keptBy(history));
   }
 
@@ -43,7 +38,7 @@ class HistoryTest {
     History history = new History(100_000);
     String said = "x".repeat(1000);
     for (int i = 0; i < 1000; i++) {
-      add(history, i + ":", said);
+      history.add(text(i + ":"), text(said));
     }
     String kept = keptBy(history);
     assertTrue(kept.length() <= 256 * 1024, () -> kept.length() + " bytes");
@@ -54,9 +49,9 @@ class HistoryTest {
   @Test
   void aLineThatIsTooLongForItIsNotKept() {
     History history = new History(10);
-    add(history, "[a]a:", "x".repeat(300 * 1024));
+    history.add(text("[a]a:"), text("x".repeat(300 * 1024)));
     assertEquals("", keptBy(history));
-    add(history, "[a]a:", "short");
+    history.add(text("[a]a:"), text("short"));
     assertEquals("[a]a:short\r\n", keptBy(history));
   }
 }

@@ -20,8 +20,15 @@ class RoomMemoryTest {
 
   private void whisper(Guest to, int bytes) {
     room.sayTo(alice, to.member().address(), "x".repeat(bytes));
+    takes(alice); // who gets that, too
     room.handOut();
-    alice.hears();
+  }
+
+  /** Takes what waits, and comes back for more, which says that it is written. */
+  private static List<String> takes(Guest guest) {
+    List<String> heard = guest.hears();
+    guest.hears();
+    return heard;
   }
 
   @Test
@@ -45,7 +52,7 @@ class RoomMemoryTest {
     whisper(deaf, 60_000);
     for (int i = 0; i < 100; i++) {
       whisper(bob, 10_000);
-      assertEquals(1, bob.hears().size());
+      assertEquals(1, takes(bob).size());
     }
     assertEquals(List.of(), deaf.left());
     assertEquals(List.of(), bob.left());

@@ -106,7 +106,7 @@ class SharedSlabsTest {
     boolean isHuge = random.nextInt(5000) == 0;
     byte[] text = new byte[isHuge ? SlabPool.SLAB_BYTES + 10 : random.nextInt(1500)];
     random.nextBytes(text);
-    int bytes = Batch.lengthOf(NOTHING, text.length);
+    int bytes = Batch.lengthOf(NOTHING, text);
     if (!batch.hasRoomFor(bytes)) {
       handOut(online, bytes);
     }
@@ -114,7 +114,7 @@ class SharedSlabsTest {
     System.arraycopy(text, 0, stream, position, text.length);
     stream[position + text.length] = '\r';
     stream[position + text.length + 1] = '\n';
-    batch.add(NOTHING, text, 0, text.length);
+    batch.add(NOTHING, text);
   }
 
   private void handOut(List<Client> online, int nextLineBytes) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chatserver.protocol.InvalidNameException;
 import chatserver.protocol.Name;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A room without a broadcaster: guests act on it, and hear of it where the test hands out. */
 final class TestRoom {
@@ -37,7 +38,7 @@ final class TestRoom {
   }
 
   void say(Guest guest, String... texts) {
-    room.say(guest.member(), Guest.text(String.join("\n", texts) + "\n"));
+    room.say(guest.member(), Stream.of(texts).map(Guest::text).toList());
   }
 
   void sayTo(Guest guest, String name, String text) {

@@ -1,6 +1,5 @@
 package chatserver.server;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +13,8 @@ import chatserver.room.RoomEvent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -187,7 +188,7 @@ class ClientTest {
     }
   }
 
-  private static byte[] megabytes(int count) {
-    return ("x".repeat(64 * 1024 - 1) + "\n").repeat(16 * count).getBytes(US_ASCII);
+  private static List<byte[]> megabytes(int count) {
+    return Collections.nCopies(16 * count, new byte[64 * 1024]);
   }
 }

@@ -121,7 +121,8 @@ class SurvivalIT {
   /** Lines of one letter are many, and those who do not read keep the shared queue full of them. */
   @Test
   void aSmallHeapIsEnoughForAFloodOfTheShortestLines() throws Exception {
-    try (TestProcess server = start("", "-Xmx48m", "--max-rate 0 --max-backlog 16MiB --write-timeout 5s")) {
+    try (TestProcess server =
+        start("", "-Xmx48m", "--max-rate 0 --max-backlog 16MiB --write-timeout 5s")) {
       byte[] page = "x\n".repeat(128 * 1024).getBytes(StandardCharsets.US_ASCII);
       List<TestClient> clients = new ArrayList<>();
       List<Task<?>> talks = new ArrayList<>();
