@@ -6,6 +6,7 @@ import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,16 +169,22 @@ final class Room {
 
   /** Tells everyone, and sees everyone off without a further word. Nothing has an effect after. */
   void stop() {
-    append(NOBODY, Notice.SHUTTING_DOWN);
-    deliver(0);
-    stopped = true;
-    for (Member member : roster.members()) {
+    try {
+      append(NOBODY, Notice.SHUTTING_DOWN);
+      deliver(0);
+    } finally {
+      stopped = true;
+      seeOff(roster.members());
+      seeOff(observers);
+    }
+  }
+
+  private void seeOff(Collection<Member> members) {
+    for (Member member : List.copyOf(members)) {
       roster.remove(member);
+      observers.remove(member);
       member.dismiss(LeaveReason.STOP);
     }
-    observers.forEach(observer -> observer.dismiss(LeaveReason.STOP));
-    observers.clear();
-    holders.clear();
   }
 
   /** Drops a member that something went wrong with, whether it is in already or not. */

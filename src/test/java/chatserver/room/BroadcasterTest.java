@@ -247,6 +247,18 @@ class BroadcasterTest {
   }
 
   @Test
+  void aStopSeesEveryoneOffEvenWhereItsHandOutFails() throws Exception {
+    startWith(alice, bob);
+    Member withoutOutbox = new Member("192.0.2.66:666", null, reason -> {});
+    broadcaster.submit(new RoomEvent.Observing(withoutOutbox));
+    assertTrue(broadcaster.stop(Duration.ofSeconds(10)));
+    for (Guest guest : List.of(alice, bob)) {
+      assertEquals(List.of("server is shutting down"), guest.hearsToTheEnd());
+      assertEquals(List.of(LeaveReason.STOP), guest.left());
+    }
+  }
+
+  @Test
   void anInterruptEndsTheWaitAndIsNotSwallowed() {
     fillTheQueue();
     Task<Boolean> sending =
