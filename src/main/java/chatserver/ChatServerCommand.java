@@ -5,6 +5,7 @@ import chatserver.server.ServerConfig;
 import chatserver.server.ThreadKind;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
@@ -129,13 +131,13 @@ public final class ChatServerCommand implements Callable<Integer> {
       commandLine.getOut().flush();
       return OK;
     }
+    Optional<Path> motd = file(options.motd);
     ServerConfig.Builder config = config();
     setLogLevel();
     headStart.await();
     try {
-      Path motd = options.motd.getValue();
-      if (motd != null) {
-        config.greeting(Greeting.read(motd));
+      if (motd.isPresent()) {
+        config.greeting(Greeting.read(motd.get()));
       }
       serve(config.build());
       return OK;
@@ -170,6 +172,9 @@ public final class ChatServerCommand implements Callable<Integer> {
     if (e instanceof NoSuchFileException) {
       return "no such file: " + e.getMessage();
     }
+    if (e instanceof CharacterCodingException) {
+      return "it is not UTF-8";
+    }
     if (e instanceof AccessDeniedException) {
       return "not allowed to use " + e.getMessage();
     }
@@ -197,7 +202,7 @@ public final class ChatServerCommand implements Callable<Integer> {
   private ServerConfig.Builder config() {
     ByteSize maxLine = options.maxLine.getValue();
     ByteSize maxBacklog = options.maxBacklog.getValue();
-    Path transcript = options.transcript.getValue();
+    Optional<Path> transcript = file(options.transcript);
     try {
       ServerConfig.Builder config =
           ServerConfig.builder()
@@ -212,14 +217,21 @@ public final class ChatServerCommand implements Callable<Integer> {
               .maxBacklog(maxBacklog.bytes())
               .writeTimeout(options.writeTimeout.getValue())
               .history(options.history.getValue());
-      if (transcript != null) {
-        config.transcript(transcript);
-      }
+      transcript.ifPresent(config::transcript);
       config.build(); // complains here, where it is wrong usage and not a failure to start
       return config;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
     }
+  }
+
+  private Optional<Path> file(OptionSpec option) {
+    Path file = option.getValue();
+    if (file != null && file.toString().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), option.longestName() + " needs the name of a file");
+    }
+    return Optional.ofNullable(file);
   }
 
   private ThreadKind threadKind() {

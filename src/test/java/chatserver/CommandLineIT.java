@@ -97,6 +97,7 @@ class CommandLineIT {
         wrong("Unmatched argument at index 0: 'now'", "now"),
         wrong("Missing required parameter for option '--port' (PORT)", "--port"),
         wrong("--port must be between 0 and 65535, not 65536", "--port", "65536"),
+        wrong("--motd needs the name of a file", "--motd", ""),
         wrong("'60' is not a time such as 500ms, 60s, 2m or 0", "--idle-timeout", "60"));
   }
 

@@ -212,6 +212,12 @@ class OperatorIT {
       assertEquals(2, server.exitCode());
       assertEquals("unknown option in " + file + ": prot", server.err().lines().get(0));
     }
+    Files.write(file, new byte[] {'p', 'o', 'r', 't', '=', (byte) 0xFC});
+    try (TestProcess server = run("@" + file)) {
+      assertEquals(2, server.exitCode());
+      String line = server.err().lines().get(0);
+      assertEquals("cannot read options from " + file + ": it is not UTF-8", line);
+    }
     file("options", "motd=C:\\users\n"); // to properties this begins a character's code
     try (TestProcess server = run("@" + file)) {
       assertEquals(2, server.exitCode());
