@@ -147,8 +147,8 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     try {
       event.applyTo(room);
     } catch (Throwable defect) {
+      drop(event.member()); // first: to log may fail, too
       log.error("could not apply {}", event.getClass().getSimpleName(), defect);
-      drop(event.member());
     }
   }
 

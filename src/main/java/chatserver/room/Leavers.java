@@ -23,20 +23,23 @@ final class Leavers {
     this.maxBytes = maxBytes;
   }
 
-  /**
-   * Somebody leaves.
-   *
-   * @param position up to where it has heard the room's stream
-   */
-  void add(Member member, long position) {
-    while (!members.isEmpty() && hasEnded(members.peek(), position)) {
-      members.remove();
-    }
+  void add(Member member) {
     members.add(member);
   }
 
+  /**
+   * Forgets those who have ended, and ends those who left too long ago.
+   *
+   * @param position of the end of the room's stream
+   */
+  void prune(long position) {
+    while (!members.isEmpty() && hasEnded(members.peek(), position)) {
+      members.remove();
+    }
+  }
+
   private boolean hasEnded(Member member, long position) {
-    if (member.outbox().backlog() == 0) {
+    if (member.outbox().isAbandoned()) {
       return true;
     }
     if (position - member.heard() <= maxBytes) {

@@ -1,10 +1,13 @@
 package chatserver.room;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * What waits to be written to one client.
@@ -19,6 +22,16 @@ import java.util.function.LongSupplier;
  * waits: a wake-up costs more than everything else that is done here.
  */
 public final class Outbox {
+  /**
+   * What is kept on the heap for one client: so many bytes for it alone, about, and what others may
+   * share.
+   */
+  record Held(long own, List<byte[]> shared) {
+    long bytes() {
+      return own + shared.stream().mapToLong(bytes -> bytes.length).sum();
+    }
+  }
+
   /** A client's replies wait until less than this of earlier ones waits. */
   private static final long MAX_REPLIES = 64 * 1024;
 
@@ -31,16 +44,20 @@ public final class Outbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition repliesTaken = lock.newCondition();
   private Parcel waiting = new Parcel();
-  private long waitingFromRoom;
-  private long waitingPrivate; // of those, said to this client alone; with what they take
-  private long waitingReplies; // likewise
-  private long takenPrivate;
+  private long waitingFromRoom; // of its bytes, those that count against the backlog
+  private long waitingReplies; // the others, and for each reply what it takes besides
+  private long waitingOwn; // what it takes on the heap, but for the list
+  private byte[] waitingList; // the last one, or null
+  private long takenOwn;
+  private byte[] takenList;
   private boolean answerExpected;
   private boolean closing;
   private Thread parkedWriter;
 
   /** Room bytes waiting, those being written included. Written under the lock, read by anyone. */
   private volatile long backlog;
+
+  private volatile boolean abandoned; // written by the writer
 
   // Only the writer touches these.
   private Parcel taken = new Parcel();
@@ -72,7 +89,19 @@ public final class Outbox {
    * broadcaster.
    */
   void offer(byte[] lines) {
-    put(lines, false);
+    Thread parked = null;
+    lock.lock();
+    try {
+      if (!closing) {
+        waitingFromRoom += lines.length;
+        backlog += lines.length;
+        waitingOwn += lines.length;
+        parked = put(lines);
+      }
+    } finally {
+      lock.unlock();
+    }
+    LockSupport.unpark(parked);
   }
 
   /**
@@ -80,29 +109,32 @@ public final class Outbox {
    * has to tell it. Never waits. The bytes must not be changed any more.
    */
   public void reply(byte[] lines) {
-    put(lines, true);
+    reply(lines, false);
   }
 
-  private void put(byte[] lines, boolean isReply) {
+  private void reply(byte[] lines, boolean isShared) {
     Thread parked = null;
     lock.lock();
     try {
       if (!closing) {
-        waiting.add(ByteBuffer.wrap(lines));
-        int taken = lines.length + PIECE_BYTES;
-        if (isReply) {
-          waitingReplies += taken;
+        waitingReplies += lines.length + PIECE_BYTES;
+        if (isShared) {
+          waitingList = lines;
         } else {
-          waitingFromRoom += lines.length;
-          waitingPrivate += taken;
-          backlog += lines.length;
+          waitingOwn += lines.length;
         }
-        parked = unparkable();
+        parked = put(lines);
       }
     } finally {
       lock.unlock();
     }
     LockSupport.unpark(parked);
+  }
+
+  private Thread put(byte[] lines) {
+    waiting.add(ByteBuffer.wrap(lines));
+    waitingOwn += PIECE_BYTES;
+    return unparkable();
   }
 
   /**
@@ -121,21 +153,38 @@ public final class Outbox {
   }
 
   private boolean awaitReplies(boolean expectAnother) {
+    boolean hasWaited = false;
     lock.lock();
     try {
       while ((answerExpected || waitingReplies >= MAX_REPLIES) && !closing) {
         repliesTaken.awaitUninterruptibly();
+        hasWaited = true;
       }
       answerExpected = expectAnother;
       return !closing;
     } finally {
       lock.unlock();
+      if (hasWaited) {
+        // Virtual threads that wake each other go ahead of all others, here a reader and its writer
+        // for as long as the client asks; a timer gives others their turn.
+        LockSupport.parkNanos(1);
+      }
     }
   }
 
   /** The reply that the client's reader expects. Called by the broadcaster. */
   void answer(byte[] lines) {
-    reply(lines);
+    reply(lines, false);
+    answered();
+  }
+
+  /** As {@link #answer}, of an array that others may get, too. */
+  void answerShared(byte[] list) {
+    reply(list, true);
+    answered();
+  }
+
+  private void answered() {
     lock.lock();
     try {
       answerExpected = false;
@@ -165,8 +214,10 @@ public final class Outbox {
         backlog -= takenFromRoom;
         takenFromRoom = waitingFromRoom;
         waitingFromRoom = 0;
-        takenPrivate = waitingPrivate;
-        waitingPrivate = 0;
+        takenOwn = waitingOwn;
+        waitingOwn = 0;
+        takenList = waitingList;
+        waitingList = null;
         if (!waiting.isEmpty()) {
           Parcel full = waiting;
           waiting = taken;
@@ -210,14 +261,20 @@ public final class Outbox {
     return backlog;
   }
 
-  /** What all that was said to this client alone, and waits, takes on the heap, about. */
-  long privateBytes() {
+  /** What is kept on the heap for this client, what is being written included. */
+  Held held() {
     lock.lock();
     try {
-      return waitingPrivate + takenPrivate;
+      List<byte[]> lists = Stream.of(waitingList, takenList).filter(Objects::nonNull).toList();
+      return new Held(waitingOwn + takenOwn, lists);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the writer has ended: nothing is kept for this client any more. */
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Takes no more; what waits is still delivered. Can be called twice, from any thread. */
@@ -241,10 +298,12 @@ public final class Outbox {
     try {
       backlog = 0;
       takenFromRoom = 0;
-      takenPrivate = 0;
+      takenOwn = 0;
+      takenList = null;
     } finally {
       lock.unlock();
     }
+    abandoned = true;
   }
 
   private void end(boolean discard) {
@@ -254,7 +313,8 @@ public final class Outbox {
       closing = true;
       if (discard) {
         waiting.clear();
-        waitingPrivate = 0;
+        waitingOwn = 0;
+        waitingList = null;
       }
       repliesTaken.signalAll();
       parked = unparkable();

@@ -35,7 +35,7 @@ final class Room {
   private final Batch batch = new Batch();
   private final List<Member> tooSlow = new ArrayList<>();
   private final Leavers leavers;
-  private final PrivateLines privateLines;
+  private final HeapBudget heap;
   private boolean isEvicting;
   private boolean stopped;
 
@@ -44,7 +44,7 @@ final class Room {
     this.greeting = Notice.encode(config.greeting());
     this.history = new History(config.historyLines());
     this.leavers = new Leavers(config.maxHeld());
-    this.privateLines = new PrivateLines(config.maxHeld(), roster, leavers);
+    this.heap = new HeapBudget(config.maxHeld(), roster, leavers);
   }
 
   Roster roster() {
@@ -135,7 +135,13 @@ final class Room {
   }
 
   void answerWho(Member member) {
-    answer(member, roster.list());
+    if (!roster.contains(member)) {
+      return;
+    }
+    batch.handTo(member);
+    byte[] list = roster.list();
+    member.outbox().answerShared(list);
+    heap.shared(list);
   }
 
   /** Answers one member, behind all that it has heard up to now. */
@@ -145,6 +151,7 @@ final class Room {
     }
     batch.handTo(member);
     member.outbox().answer(lines);
+    heap.said(lines.length);
   }
 
   void leave(Member member, LeaveReason reason) {
@@ -162,7 +169,7 @@ final class Room {
     } finally {
       member.dismiss(reason);
       if (reason.isOrderly()) {
-        leavers.add(member, batch.end());
+        leavers.add(member);
       }
     }
   }
@@ -202,7 +209,7 @@ final class Room {
 
   /** Whether a batch's worth of lines has come together, for all or for some. */
   boolean isEnoughToHandOut() {
-    return batch.isFull() || privateLines.bytesOfBatch() >= Batch.ENOUGH_BYTES;
+    return batch.isFull() || heap.bytesOfBatch() >= Batch.ENOUGH_BYTES;
   }
 
   /**
@@ -213,12 +220,13 @@ final class Room {
    */
   void handOut(boolean evicting) {
     isEvicting = evicting;
-    privateLines.handedOut();
+    heap.handedOut();
+    leavers.prune(batch.end());
     do {
       deliver(0);
       List.copyOf(tooSlow).forEach(this::evict);
       if (evicting) {
-        privateLines.tooMuchFor().forEach(this::evict);
+        heap.tooMuchFor().forEach(this::evict);
       }
     } while (!batch.isEmpty());
   }
@@ -262,6 +270,6 @@ final class Room {
     batch.handTo(member);
     byte[] bytes = Notice.encode(line);
     member.outbox().offer(bytes);
-    privateLines.said(bytes.length);
+    heap.said(bytes.length);
   }
 }

@@ -73,7 +73,7 @@ public final class ChatServer implements AutoCloseable {
     transcript.ifPresent(task -> startDaemon("transcript", task));
   }
 
-  /** So much of the heap, and of the memory outside that is as large by default. */
+  /** A part of the heap, and of the memory outside, which the JVM makes as large by default. */
   private static long maxHeld() {
     return Runtime.getRuntime().maxMemory() / 4;
   }
@@ -187,7 +187,7 @@ public final class ChatServer implements AutoCloseable {
       clients.cutOff();
       clients.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {
-        transcript.get().awaitEnd(timeUntil(deadline));
+        transcript.get().awaitEnd(timeUntil(deadline).minus(STEP));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -47,6 +47,8 @@ final class Client {
   private final SilenceWatch watch;
   private final AtomicBoolean hasLeft = new AtomicBoolean();
   private final AtomicInteger running = new AtomicInteger(THREADS);
+  private volatile boolean written; // by the writer: all that there was
+  private volatile boolean hurried; // by whoever stops the server
 
   /**
    * @param closed called once, when both threads have ended
@@ -107,10 +109,15 @@ final class Client {
   }
 
   private void writerEnded() {
-    if (connection.leaveReason() == LeaveReason.STOP) {
-      services.timer().schedule(connection::close, STOP_LINGER_SECONDS, TimeUnit.SECONDS);
+    written = true;
+    if (hurried || connection.leaveReason() == LeaveReason.STOP) {
+      closeSoon();
     }
     threadEnded();
+  }
+
+  private void closeSoon() {
+    services.timer().schedule(connection::close, STOP_LINGER_SECONDS, TimeUnit.SECONDS);
   }
 
   private void threadEnded() {
@@ -124,10 +131,15 @@ final class Client {
   /** The server stops: what has come in is said without holding back. */
   void hurry() {
     connection.stopPausing();
+    hurried = true;
+    if (written) {
+      closeSoon();
+    }
   }
 
   /** Cuts the connection off, whatever is still on its way. */
   void cutOff() {
+    outbox.discard();
     connection.close();
   }
 }

@@ -126,12 +126,18 @@ final class ClientReader implements Runnable {
         return reason;
       }
       if (count == buffer.capacity()) {
-        // Nobody takes the processor away from virtual threads that always have something to read,
-        // and where they yield, they yield to each other alone; a timer gives others their turn.
-        LockSupport.parkNanos(1);
+        giveWay();
       }
       adaptBuffer(count);
     }
+  }
+
+  /**
+   * Nobody takes the processor away from virtual threads that always have something to read, and
+   * where they yield, they yield to each other alone; a timer gives others their turn.
+   */
+  private static void giveWay() {
+    LockSupport.parkNanos(1);
   }
 
   private LeaveReason hearAll() {
@@ -204,6 +210,9 @@ final class ClientReader implements Runnable {
   private void linger() {
     try {
       do {
+        if (!buffer.hasRemaining()) {
+          giveWay();
+        }
         buffer.clear();
       } while (connection.read(buffer) >= 0);
     } catch (IOException e) {

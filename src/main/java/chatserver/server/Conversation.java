@@ -15,9 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one client's lines mean: what concerns the room becomes an event, what concerns nobody else
- * is answered here. Answers stand behind everything that the client has said before. Used by the
- * client's reader alone.
+ * What one client's lines mean, and what is answered: each becomes an event, so that answers stand
+ * where the client has asked. Used by the client's reader alone.
  */
 final class Conversation {
   /** An event has to be small, also where one read brings thousands of tiny lines. */
@@ -135,7 +134,7 @@ final class Conversation {
     broadcaster.submit(event);
   }
 
-  /** Lines that came in with one read make one event: a busy sender costs the queue little. */
+  /** Lines that came in with one read make few events: a busy sender costs the queue little. */
   void submitSaid() {
     if (!said.isEmpty()) {
       broadcaster.submit(new RoomEvent.Said(member, said));

@@ -73,7 +73,9 @@ final class Transcript implements Runnable {
         write(parcel);
       }
     } catch (IOException e) {
-      log.error("transcript {} ends: {}", path, e.getMessage());
+      if (over.getCount() > 0) { // else that has been told
+        log.error("transcript {} ends: {}", path, e.getMessage());
+      }
       broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
     } catch (Throwable defect) {
       log.error("transcript failed", defect);

@@ -91,6 +91,7 @@ final class Guest {
     for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
       sink.takeAll(parcel);
     }
+    outbox.abandon();
     return sink.lines();
   }
 

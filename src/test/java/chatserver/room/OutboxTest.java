@@ -210,21 +210,26 @@ class OutboxTest {
   }
 
   @Test
-  void privateLinesAreCountedWithWhatTheyTakeUntilTheyAreWritten() {
-    offer("0123456789");
-    reply("0123456789");
-    assertEquals(0, outbox.privateBytes());
+  void whatIsForThisClientAloneIsHeldUntilItIsWritten() {
+    byte[] list = text("who is here");
+    offer("for all, and not on the heap");
+    assertEquals(new Outbox.Held(0, List.of()), outbox.held());
     outbox.offer(text("0123456789"));
-    outbox.offer(text("x"));
-    assertEquals(11 + 2 * Outbox.PIECE_BYTES, outbox.privateBytes());
+    reply("x");
+    assertEquals(new Outbox.Held(11 + 2 * Outbox.PIECE_BYTES, List.of()), outbox.held());
+    outbox.answerShared(list);
+    Outbox.Held all = new Outbox.Held(11 + 3 * Outbox.PIECE_BYTES, List.of(list));
+    assertEquals(all, outbox.held());
+    assertEquals(all.own() + list.length, all.bytes());
     outbox.take();
-    assertEquals(11 + 2 * Outbox.PIECE_BYTES, outbox.privateBytes());
-    outbox.offer(text("yz"));
+    assertEquals(all, outbox.held());
+    outbox.answer(text("yz"));
     outbox.take();
-    assertEquals(2 + Outbox.PIECE_BYTES, outbox.privateBytes());
-    outbox.offer(text("never written"));
+    assertEquals(new Outbox.Held(2 + Outbox.PIECE_BYTES, List.of()), outbox.held());
+    outbox.answerShared(list);
     outbox.abandon();
-    assertEquals(0, outbox.privateBytes());
+    assertEquals(new Outbox.Held(0, List.of()), outbox.held());
+    assertTrue(outbox.isAbandoned());
   }
 
   /** Whatever is put in from several threads comes out once, and for each of them in order. */

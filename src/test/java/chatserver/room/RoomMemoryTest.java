@@ -80,6 +80,44 @@ class RoomMemoryTest {
     assertEquals(0, room.stats().evictions(), "it was out already");
   }
 
+  /** Each has another list, since somebody takes another name behind each. */
+  @Test
+  void answersToManyThatDoNotTakeThemAreBounded() {
+    List<Guest> asking = askAndChange(new Guest("198.51.100.1:2000"), "Name");
+    long left = asking.stream().filter(guest -> !guest.left().isEmpty()).count();
+    assertTrue(left > 0 && left < asking.size(), () -> left + " have left");
+    assertEquals(left, room.stats().evictions());
+  }
+
+  @Test
+  void aListThatManyShareCountsOnce() {
+    List<Guest> asking = askAndChange(null, null);
+    for (Guest guest : asking) {
+      assertEquals(List.of(), guest.left());
+    }
+  }
+
+  private List<Guest> askAndChange(Guest changing, String name) {
+    List<Guest> asking = new ArrayList<>();
+    for (int i = 0; i < 100; i++) { // a list of 4 KB
+      asking.add(new Guest("198.51.100.2:" + (2000 + i)));
+      room.joinAndListen(asking.get(i));
+    }
+    if (changing != null) {
+      room.joinAndListen(changing);
+    }
+    for (Guest guest : asking) {
+      if (changing != null) {
+        room.rename(changing, name + asking.indexOf(guest));
+        takes(changing);
+      }
+      guest.outbox().expectAnswer();
+      room.askWho(guest);
+      room.handOut();
+    }
+    return asking;
+  }
+
   @Test
   void nobodyIsLostForPrivateLinesBeforeAStop() {
     room.joinAndListen(alice, bob);

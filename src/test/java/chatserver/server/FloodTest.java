@@ -1,6 +1,6 @@
 package chatserver.server;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who sends more than there is time for is held up; nothing is lost, and nobody is dropped. */
 class FloodTest {
+  private static final String IAC_DO_TIMING_MARK = "\u00FF\u00FD\u0006"; // is answered each time
+
   @RegisterExtension final TestServer server = new TestServer();
 
   private static String[] numbered(int count, String text) {
@@ -166,12 +168,15 @@ class FloodTest {
     assertTrue(taken.compareTo(Duration.ofMillis(1400)) > 0, taken::toString);
   }
 
+  /** What is sent first, once, and what then, without end. */
   static List<Arguments> floods() {
     List<Arguments> floods = new ArrayList<>();
     for (ThreadKind kind : TestServer.threadKinds().toList()) {
-      for (String text : List.of("\n", "help\n", "who\n", "rename|a:b\n", "x")) {
-        floods.add(Arguments.of(kind, text));
+      for (String text :
+          List.of("\n", "help\n", "who\n", "rename|a:b\n", "x", IAC_DO_TIMING_MARK)) {
+        floods.add(Arguments.of(kind, "", text));
       }
+      floods.add(Arguments.of(kind, "exit\n", "x"));
     }
     return floods;
   }
@@ -179,16 +184,18 @@ class FloodTest {
   /** What they send costs the room nothing or little, so nothing but fairness holds them up. */
   @ParameterizedTest
   @MethodSource("floods")
-  void whoSendsWithoutEndLeavesTheOthersTheirTurn(ThreadKind kind, String text) throws Exception {
+  void whoSendsWithoutEndLeavesTheOthersTheirTurn(ThreadKind kind, String first, String text)
+      throws Exception {
     server.start(config -> config.threads(kind).maxRate(0).maxLine(1024 * 1024));
     TestClient client = server.join();
-    byte[] page = text.repeat(64 * 1024).getBytes(US_ASCII);
+    byte[] page = text.repeat(64 * 1024).getBytes(ISO_8859_1);
     List<TestClient> flooders = new ArrayList<>();
     List<Task<Void>> floods = new ArrayList<>();
     for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
       TestClient flooder = server.connect();
       flooders.add(flooder);
       client.readUntil(flooder.says("login"));
+      flooder.sendRaw(first);
       floods.add(Task.start(() -> sendWithoutEnd(flooder, page)));
       floods.add(Task.start(() -> readWithoutEnd(flooder)));
     }
@@ -227,12 +234,7 @@ class FloodTest {
     int maxLine = 128;
     server.start(config -> config.maxRate(rate).maxLine(maxLine));
     TestClient client = server.join();
-    byte[] bytes = new byte[(10 * rate + 3 * rate) * maxLine];
-    for (int i = 0; i + 3 <= bytes.length; i += 3) {
-      bytes[i] = (byte) 255; // IAC DO TIMING-MARK, which is answered each time
-      bytes[i + 1] = (byte) 253;
-      bytes[i + 2] = 6;
-    }
+    byte[] bytes = IAC_DO_TIMING_MARK.repeat(13 * rate * maxLine / 3).getBytes(ISO_8859_1);
     long start = System.nanoTime();
     client.sendBytes(bytes);
     client.send("", "hello");

@@ -100,6 +100,19 @@ class StopTest {
     }
   }
 
+  /** As one does who uses nc, and looks elsewhere. */
+  @Test
+  void whoDoesNotCloseItsEndIsNotWaitedForLong() throws Exception {
+    server.start();
+    List<TestClient> clients = server.join(2);
+    clients.get(0).send("exit");
+    clients.get(0).expectEnd();
+    long start = System.nanoTime();
+    stop();
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    assertTrue(taken.compareTo(Duration.ofMillis(3500)) < 0, taken::toString);
+  }
+
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void inTheMiddleOfTrafficAllHearTheSameLinesAndTheLastOneLast(ThreadKind kind) throws Exception {
