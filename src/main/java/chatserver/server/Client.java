@@ -36,6 +36,7 @@ final class Client {
    */
   private static final long STOP_LINGER_SECONDS = 1;
 
+  private static final long RETRY_MILLIS = 10;
   private static final int THREADS = 2;
 
   private final Services services;
@@ -63,7 +64,7 @@ final class Client {
     this.connection = new Connection(channel, services.nanoClock());
     this.outbox = new Outbox(services.nanoClock());
     this.member = new Member(PeerAddress.format(address), outbox, this::left);
-    this.watch = new SilenceWatch(connection, outbox, services);
+    this.watch = new SilenceWatch(connection, outbox, services, this::timedOut);
   }
 
   /**
@@ -90,6 +91,13 @@ final class Client {
       joined = services.broadcaster().offer(new RoomEvent.Joined(member));
     } finally {
       reader.begin(joined);
+    }
+  }
+
+  /** Said here and not by the reader, which may be in a read that lasts. Never waits. */
+  private void timedOut() {
+    if (!services.broadcaster().offer(new RoomEvent.Left(member, LeaveReason.IDLE))) {
+      services.timer().schedule(this::timedOut, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -84,8 +84,8 @@ final class ClientReader implements Runnable {
       log.debug("cannot read: {}", e.toString());
       connection.leave(LeaveReason.BROKEN);
     } catch (Throwable defect) {
+      connection.leave(LeaveReason.DEFECT); // first: to log may fail, too
       log.error("reader failed", defect);
-      connection.leave(LeaveReason.DEFECT);
     } finally {
       if (connection.leaveReason() == LeaveReason.STOP) {
         linger(); // a Left ahead of the room's own Stopped would be said as "login out"
@@ -115,7 +115,7 @@ final class ClientReader implements Runnable {
       LeaveReason reason;
       try {
         if (connection.leaveReason() != null) {
-          return connection.leaveReason(); // the timer's, which ended this read
+          return connection.leaveReason(); // the timer's
         }
         reason = count < 0 ? hearEnd() : hearAll();
         conversation.submitSaid();

@@ -39,8 +39,8 @@ final class ClientWriter implements Runnable {
       log.debug("cannot write: {}", e.toString());
       connection.leave(LeaveReason.BROKEN);
     } catch (Throwable defect) {
+      connection.leave(LeaveReason.DEFECT); // first: to log may fail, too
       log.error("writer failed", defect);
-      connection.leave(LeaveReason.DEFECT);
     } finally {
       outbox.abandon();
       ended.run();

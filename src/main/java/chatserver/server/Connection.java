@@ -65,8 +65,8 @@ final class Connection implements Closeable {
 
   /**
    * Says that the client leaves; the first reason wins. Where nothing is to be delivered any more
-   * the socket closes at once. Where something is, it stays open for the writer; a read that blocks
-   * is ended for {@link LeaveReason#IDLE} alone.
+   * the socket closes at once. Where something is, it stays open: for the writer, and for a reader
+   * that throws away what comes in, or the kernel would throw away what is still on its way out.
    *
    * @return whether this was the first
    */
@@ -77,8 +77,6 @@ final class Connection implements Closeable {
     stopPausing();
     if (!reason.isOrderly()) {
       close();
-    } else if (reason == LeaveReason.IDLE) { // said by the timer, while the reader blocks
-      stopReading();
     }
     return true;
   }
@@ -100,15 +98,6 @@ final class Connection implements Closeable {
   /** Ends the present pause and all to come. */
   void stopPausing() {
     pausesOver.countDown();
-  }
-
-  /** Lets a blocked read return: an interrupt would close the socket. */
-  private void stopReading() {
-    try {
-      channel.shutdownInput();
-    } catch (IOException e) {
-      close(); // not connected any more
-    }
   }
 
   /** Frees reader and writer, wherever they block. */

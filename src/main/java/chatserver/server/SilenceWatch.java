@@ -21,6 +21,7 @@ final class SilenceWatch implements Runnable {
 
   private final Connection connection;
   private final Outbox outbox;
+  private final Runnable timedOut;
   private final Traffic traffic;
   private final ScheduledExecutorService timer;
   private final LongSupplier nanoClock;
@@ -35,10 +36,14 @@ final class SilenceWatch implements Runnable {
   /** Written by whoever runs this. */
   private volatile Future<?> nextLook;
 
-  SilenceWatch(Connection connection, Outbox outbox, Services services) {
+  /**
+   * @param timedOut called once, where the client was silent for too long; must not block
+   */
+  SilenceWatch(Connection connection, Outbox outbox, Services services, Runnable timedOut) {
     ServerConfig config = services.config();
     this.connection = connection;
     this.outbox = outbox;
+    this.timedOut = timedOut;
     this.traffic = services.traffic();
     this.timer = services.timer();
     this.nanoClock = services.nanoClock();
@@ -53,8 +58,8 @@ final class SilenceWatch implements Runnable {
     try {
       look();
     } catch (Throwable defect) {
-      log.error("cannot watch over a client any more", defect);
       connection.leave(LeaveReason.DEFECT);
+      log.error("cannot watch over a client any more", defect);
     }
   }
 
@@ -101,6 +106,7 @@ final class SilenceWatch implements Runnable {
       say(Notice.idleTimeout(Duration.ofNanos(idleNanos)));
       if (connection.leave(LeaveReason.IDLE)) {
         traffic.idleTimeouts.increment();
+        timedOut.run();
       }
     }
     return left;

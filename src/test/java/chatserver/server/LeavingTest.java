@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a client leaves, it is said exactly once, and what was on its way is delivered. */
 class LeavingTest {
@@ -218,9 +220,12 @@ class LeavingTest {
   }
 
   /** To close a socket makes the kernel throw away what it still has if something comes in. */
-  @Test
-  void allThatIsOnItsWayIsDeliveredThoughTheClientTypesOnAfterItsExit() throws IOException {
-    server.start(config -> config.maxRate(0));
+  @ParameterizedTest
+  @ValueSource(strings = {"login out", "time out leave out"})
+  void allThatIsOnItsWayIsDeliveredThoughTheClientTypesOnAfterItsEnd(String notice)
+      throws IOException {
+    boolean isIdle = notice.equals("time out leave out");
+    server.start(config -> config.maxRate(0).idleTimeout(Duration.ofSeconds(isIdle ? 2 : 60)));
     witness = server.join();
     TestClient client = server.connect(4096);
     client.expectWelcome();
@@ -228,11 +233,16 @@ class LeavingTest {
     String text = "x".repeat(1000);
     int lines = 1500; // the kernel takes that much
     for (int i = 0; i < lines; i++) {
+      client.send(""); // it is not idle yet
       witness.send(text);
       witness.expect(witness.says(text));
     }
-    client.send("exit");
-    witness.expect(client.says("login out"));
+    if (!isIdle) {
+      client.send("exit");
+    }
+    while (!witness.roundTrip().contains(client.says(notice))) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
     for (int i = 0; i < 15; i++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       client.send("");
@@ -240,7 +250,8 @@ class LeavingTest {
     for (int i = 0; i < lines; i++) {
       client.expect(witness.says(text));
     }
-    client.expectEnd();
+    List<String> rest = client.readToEnd();
+    assertEquals(isIdle ? 2 : 0, rest.size(), rest::toString); // the warning and the last word
   }
 
   @Test

@@ -31,6 +31,7 @@ class SilenceWatchTest {
   private ServerSocketChannel listener;
   private SocketChannel channel;
   private Connection connection;
+  private int timeouts;
 
   @BeforeEach
   void connect() throws IOException {
@@ -57,7 +58,10 @@ class SilenceWatchTest {
     ServerConfig config =
         ServerConfig.builder().idleTimeout(idleTimeout).writeTimeout(WRITE_TIMEOUT).build();
     new SilenceWatch(
-            connection, outbox, new Services(config, null, timer, null, null, traffic, clock))
+            connection,
+            outbox,
+            new Services(config, null, timer, null, null, traffic, clock),
+            () -> timeouts++)
         .run();
   }
 
@@ -100,6 +104,7 @@ class SilenceWatchTest {
     pass(Duration.ofSeconds(1));
     assertEquals(List.of("time out: nothing received for 60 s"), told());
     assertEquals(LeaveReason.IDLE, connection.leaveReason());
+    assertEquals(1, timeouts);
     assertTrue(channel.isOpen(), "for what it was told");
     assertEquals(1, traffic.idleTimeouts.sum());
     assertNull(timer.delay(), "it looks no more");
@@ -129,6 +134,7 @@ class SilenceWatchTest {
     assertNull(connection.leaveReason());
     pass(Duration.ofSeconds(1));
     assertEquals(LeaveReason.IDLE, connection.leaveReason());
+    assertEquals(1, timeouts);
   }
 
   @Test
