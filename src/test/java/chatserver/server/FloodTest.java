@@ -199,7 +199,7 @@ class FloodTest {
       floods.add(Task.start(() -> sendWithoutEnd(flooder, page)));
       floods.add(Task.start(() -> readWithoutEnd(flooder)));
     }
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       client.roundTrip();
     }
     for (TestClient flooder : flooders) {

@@ -183,38 +183,6 @@ class SurvivalIT {
     }
   }
 
-  /** Behind each new name the list of all is another one, and here nobody takes it. */
-  @Test
-  void aSmallHeapIsEnoughForListsToManyThatNeverRead() throws Exception {
-    try (TestProcess server = start("", "-Xmx64m", "--max-rate 0");
-        TestClient member = TestClient.connect(addressOf(server))) {
-      member.expectWelcome();
-      List<TestClient> deaf = new ArrayList<>();
-      String name = "\uD83D\uDE00".repeat(28);
-      try {
-        for (int i = 0; i < 700; i++) { // a list is 100 KB
-          TestClient client = TestClient.connect(addressOf(server), SMALL_BUFFER);
-          deaf.add(client);
-          client.send("rename|" + i + name);
-          member.readUntil(client.says("renamed to " + i + name));
-        }
-        String[] asks = new String[60]; // more than the kernel takes
-        for (TestClient client : deaf) {
-          Arrays.setAll(
-              asks, i -> i % 2 == 0 ? "who" : "rename|" + client.address().hashCode() + i);
-          client.send(asks);
-        }
-        member.send("still there?");
-        member.readUntil(member.says("still there?"));
-        assertLogOf(server, "OutOfMemoryError", "ERROR");
-      } finally {
-        for (TestClient client : deaf) {
-          client.close();
-        }
-      }
-    }
-  }
-
   private static int leavesIn(List<String> heard) {
     return (int) heard.stream().filter(line -> line.endsWith(":too slow leave out")).count();
   }
