@@ -31,8 +31,8 @@ public final class ChatServer implements AutoCloseable {
   /** Of that, what readers have for lines that have come in. */
   private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
-  /** Of that, what is kept for those that have to be cut off. */
-  private static final Duration CUT_OFF = Duration.ofSeconds(1);
+  /** Of that, what is kept for those that have to be cut off, and for the JVM to end. */
+  private static final Duration CUT_OFF = Duration.ofMillis(1500);
 
   /** Of that, what each kind of thread has to end. */
   private static final Duration STEP = CUT_OFF.dividedBy(4);
