@@ -187,7 +187,7 @@ public final class ChatServer implements AutoCloseable {
       clients.cutOff();
       clients.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {
-        transcript.get().awaitEnd(timeUntil(deadline).minus(STEP));
+        transcript.get().awaitEnd(timeUntil(deadline).minus(STEP).minus(STEP)); // the JVM ends, too
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
