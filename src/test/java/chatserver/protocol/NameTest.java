@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,23 +118,47 @@ class NameTest {
     assertThrows(InvalidNameException.class, () -> Name.parse(address));
   }
 
-  @Test
-  void noNameLooksLikeAnAddressEvenInOtherColons() throws InvalidNameException {
-    assertThrows(InvalidNameException.class, () -> Name.parse("203.0.113.9\uFF1A50412"));
-    assertThrows(InvalidNameException.class, () -> Name.parse("2001\uFF1Adb8\uFF1A\uFF1A1"));
-    assertThrows(InvalidNameException.class, () -> Name.parse("\uFF3B\uFF1A\uFF1A1\uFF3D\uFF1A80"));
-    assertEquals("time:out", Name.parse("time\uFF1Aout").key());
-    assertEquals("a:b", Name.parse("a\uFF1Ab").key());
-    assertEquals("12:30", Name.parse("12\uFF1A30").key());
+  /** Colons and brackets of full width are allowed, but an address may not be written in them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "203.0.113.9\uFF1A50412",
+        ".9\uFF1A50412",
+        "2001\uFF1Adb8\uFF1A\uFF1A1",
+        "\uFF1A\uFF1A1",
+        "\uFF3B\uFF1A\uFF1A1\uFF3D\uFF1A80"
+      })
+  void noNameLooksLikeAnAddress(String raw) {
+    String message = assertThrows(InvalidNameException.class, () -> Name.parse(raw)).getMessage();
+    assertEquals("it looks like an address, choose another name", message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "time\uFF1Aout, time:out",
+    "a\uFF1Ab, a:b",
+    "12\uFF1A30, 12:30",
+    "v1.2\uFF1A3, v1.2:3",
+    "203.0.113.9, 203.0.113.9"
+  })
+  void aNameMayHoldWhatAnAddressHolds(String raw, String key) throws InvalidNameException {
+    assertEquals(new Name(raw, key), Name.parse(raw));
   }
 
   @Test
-  void aNameThatTakesLongToNormaliseIsRefusedBeforeThat() throws InvalidNameException {
-    String pieces = "e\u0301".repeat(32);
-    assertEquals("\u00E9".repeat(32), Name.parse(pieces).text());
+  void aNameThatTakesLongToNormaliseIsRefusedBeforeThat() {
     String marks = "a" + "\u0301".repeat(500_000) + "\u0323".repeat(500_000);
     assertFalse(Name.isPossible(marks));
     assertThrows(InvalidNameException.class, () -> Name.parse(marks));
+  }
+
+  @Test
+  void aNameIsTypedInAtMost256Characters() throws InvalidNameException {
+    String spaces = " ".repeat(253);
+    assertTrue(Name.isPossible("bob" + spaces));
+    assertEquals("bob", Name.parse("bob" + spaces).text());
+    assertFalse(Name.isPossible("bobb" + spaces));
+    assertThrows(InvalidNameException.class, () -> Name.parse("bobb" + spaces));
   }
 
   @Test

@@ -6,36 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class NoticeTest {
   private static final String ADDRESS = "192.0.2.1:5000";
 
-  static Stream<Arguments> notices() {
-    return Stream.of(
-        Arguments.of("[192.0.2.1:5000]bob:", Notice.prefix(ADDRESS, "bob")),
-        Arguments.of("[192.0.2.1:5000]bob->ann:hi", Notice.privately(ADDRESS, "bob", "ann", "hi")),
-        Arguments.of("192.0.2.1:5000:bob", Notice.listed(ADDRESS, "bob")),
-        Arguments.of("rename failed: why", Notice.renameFailed("why")),
-        Arguments.of("'bob' is taken, choose another name", Notice.nameTaken("bob")),
-        Arguments.of("to failed: why", Notice.toFailed("why")),
-        Arguments.of(
-            "nobody here is called 'bob', type who to see the names", Notice.nobodyNamed("bob")),
-        Arguments.of("line too long: at most 2048 bytes", Notice.lineTooLong(2048)),
-        Arguments.of("server full: at most 9 clients", Notice.serverFull(9)),
-        Arguments.of(
-            "too many connections from 192.0.2.1: at most 3", Notice.tooManyFrom("192.0.2.1", 3)));
+  @Test
+  void aLineOfAClientBeginsWithItsAddressAndName() {
+    assertEquals("[192.0.2.1:5000]bob:", Notice.prefix(ADDRESS, "bob"));
+    assertEquals("[192.0.2.1:5000]bob->ann:hi", Notice.privately(ADDRESS, "bob", "ann", "hi"));
   }
 
-  @ParameterizedTest
-  @MethodSource("notices")
-  void aNoticeReads(String expected, String notice) {
-    assertEquals(expected, notice);
+  @Test
+  void answersRead() {
+    assertEquals("192.0.2.1:5000:bob", Notice.listed(ADDRESS, "bob"));
+    assertEquals("rename failed: why", Notice.renameFailed("why"));
+    assertEquals("'bob' is taken, choose another name", Notice.nameTaken("bob"));
+    assertEquals("to failed: why", Notice.toFailed("why"));
+    assertEquals(
+        "nobody here is called 'bob', type who to see the names", Notice.nobodyNamed("bob"));
+  }
+
+  @Test
+  void limitsRead() {
+    assertEquals("line too long: at most 2048 bytes", Notice.lineTooLong(2048));
+    assertEquals("server full: at most 9 clients", Notice.serverFull(9));
+    assertEquals(
+        "too many connections from 192.0.2.1: at most 3", Notice.tooManyFrom("192.0.2.1", 3));
   }
 
   @ParameterizedTest
