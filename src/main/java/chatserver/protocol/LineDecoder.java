@@ -6,19 +6,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Turns the bytes of one client into lines, whatever the reads they come in.
+ * Turns the bytes of one client into lines, however they are cut into reads.
  *
  * <ul>
- *   <li>LF, CR LF and CR NUL end a line (RFC 854). Any other CR is one more control character of
- *       it.
- *   <li>Telnet commands are taken out, wherever they stand; IAC IAC is the byte FF.
- *   <li>A line has at most so many bytes as they come in, telnet commands and the line's end not
- *       counted, IAC IAC counted as one.
- *   <li>What is left of a line is decoded as UTF-8 and cleaned; see {@link Received.Line}.
+ *   <li>LF, CR LF and CR NUL end a line (RFC 854). Any other CR is a control character of the line.
+ *   <li>Telnet commands are taken out, wherever they stand. IAC IAC is the byte FF.
+ *   <li>The length of a line is limited. Its bytes are counted as they come in. Telnet commands and
+ *       the line's end do not count, and IAC IAC counts as one byte.
+ *   <li>What is left of a line is decoded as UTF-8 and cleaned, see {@link Received.Line}.
  * </ul>
  *
- * <p>One decoder serves one connection. It keeps its state, a buffer that is small between lines,
- * and nothing of the {@code ByteBuffer}s it was given. Not for use by several threads at once.
+ * <p>One decoder serves one connection. It keeps nothing of the {@code ByteBuffer}s it was given.
+ * Its own buffer grows with an unfinished line and is small between lines. Not thread-safe.
  */
 public final class LineDecoder {
   private static final byte NUL = 0;
@@ -27,6 +26,8 @@ public final class LineDecoder {
   private static final byte CR = '\r';
   private static final byte TLS_HANDSHAKE = 0x16;
   private static final byte TLS_MAJOR_VERSION = 3;
+
+  /** The buffer between lines, in bytes. Most lines fit. */
   private static final int SMALL = 128;
 
   private final int maxBytes;
@@ -37,13 +38,13 @@ public final class LineDecoder {
 
   private int length;
 
-  /** The last byte of data was a CR; the next one tells whether it begins the line's end. */
-  private boolean heldCr;
+  /** The last byte of data was a CR. The next one tells whether it began the line's end. */
+  private boolean pendingCr;
 
-  /** The last byte was an IAC that begins a command or is one half of an FF. */
-  private boolean heldIac;
+  /** The last byte was an IAC. The next one tells whether it began a command. */
+  private boolean pendingIac;
 
-  /** The line passed the limit: everything up to its end is thrown away. */
+  /** The line was too long. Everything up to its end is thrown away. */
   private boolean discarding;
 
   private boolean inFirstLine = true;
@@ -58,7 +59,7 @@ public final class LineDecoder {
   /**
    * A decoder for a new connection.
    *
-   * @param maxBytes the longest line that is let through, in bytes; at least 1
+   * @param maxBytes the longest line that is returned, in bytes; at least 1
    */
   public LineDecoder(int maxBytes) {
     if (maxBytes < 1) {
@@ -68,8 +69,7 @@ public final class LineDecoder {
   }
 
   /**
-   * Returns the next thing found, or null when all of {@code in} is used up. Never throws, whatever
-   * the bytes are.
+   * Returns what is found next, or null when all of {@code in} is consumed. No bytes make it throw.
    */
   public Received next(ByteBuffer in) {
     if (opensWithTls(in)) {
@@ -85,14 +85,23 @@ public final class LineDecoder {
   }
 
   /**
-   * To be called at an orderly end of input. Returns the unterminated last line, or null when there
-   * is none. A CR at the very end is taken for the line's end.
+   * Returns the unterminated last line, or null where there is none. To be called at an orderly end
+   * of input. A CR at the very end counts as the line's end.
    */
   public Received end() {
-    return length > 0 || heldCr ? endLine() : null;
+    return length > 0 || pendingCr ? endLine() : null;
   }
 
-  /** Looks at the first two bytes of the connection, once, and consumes nothing. */
+  /**
+   * Returns the capacity of the buffer for an unfinished line, in bytes. It is 128 at the start of
+   * a line and while a line is thrown away. It doubles when a line outgrows it, up to the limit of
+   * a line.
+   */
+  public int retainedBytes() {
+    return line.length;
+  }
+
+  /** Looks at the first two bytes of the connection, once. Consumes nothing. */
   private boolean opensWithTls(ByteBuffer in) {
     int at = in.position();
     if (opening == Opening.NOTHING_SEEN && at < in.limit()) {
@@ -106,47 +115,47 @@ public final class LineDecoder {
     return false;
   }
 
-  /** Consumes a byte or more, but for one that shows what the byte before was. */
+  /** Consumes at least one byte, or settles what a pending IAC was. */
   private Received step(ByteBuffer in) {
     if (telnet.isOpen()) {
       return telnet.accept(in.get());
     }
     byte b = in.get(in.position());
-    if (heldIac) {
-      heldIac = false;
+    if (pendingIac) {
+      pendingIac = false;
       if (TelnetCommands.isCommand(b)) {
         telnet.open(in.get());
         return null;
       }
-      // FF is sent twice; where no command follows, a single one can mean nothing else.
+      // FF is sent twice. A single one before what is no command can mean nothing else.
       if (b == IAC) {
         in.get();
       }
       return collect(ByteBuffer.wrap(new byte[] {IAC}), 1);
     }
-    if (b == LF || (b == NUL && heldCr)) {
+    if (b == LF || (b == NUL && pendingCr)) {
       in.get();
       return endLine();
     }
     if (b == CR) {
       in.get();
       Received found = collect(in, 0);
-      heldCr = true;
+      pendingCr = true;
       return found;
     }
     if (b == IAC) {
       in.get();
-      heldIac = true;
+      pendingIac = true;
       return null;
     }
-    if (b == EOT && length == 0 && !heldCr && !discarding) {
+    if (b == EOT && length == 0 && !pendingCr && !discarding) {
       in.get();
       return new Received.EndOfTransmission();
     }
     return collect(in, plainBytes(in));
   }
 
-  /** How many bytes are nothing but bytes of the line; the next one is, as the caller knows. */
+  /** Returns how many bytes surely belong to the line. The caller knows that the next one does. */
   private static int plainBytes(ByteBuffer in) {
     int start = in.position();
     int limit = in.limit();
@@ -161,24 +170,29 @@ public final class LineDecoder {
     return at - start;
   }
 
-  /** Adds {@code n} bytes of {@code in} to the line, behind a CR that turned out to be no end. */
+  /** Adds a pending CR, since it was no line's end, and {@code n} bytes of {@code in}. */
   private Received collect(ByteBuffer in, int n) {
-    boolean fits = !heldCr || append(ByteBuffer.wrap(new byte[] {CR}), 1);
-    heldCr = false;
+    boolean fits = !pendingCr || append(ByteBuffer.wrap(new byte[] {CR}), 1);
+    pendingCr = false;
     fits &= append(in, n);
     return fits || discarding ? null : tooLong();
   }
 
-  /** Consumes {@code n} bytes, keeps those that fit, and says whether all did. */
+  /** Consumes {@code n} bytes, appends what fits, and returns whether everything did. */
   private boolean append(ByteBuffer in, int n) {
     int kept = discarding ? 0 : Math.min(n, maxBytes - length);
-    if (length + kept > line.length) {
-      line = Arrays.copyOf(line, Math.min(maxBytes, Math.max(length + kept, 2 * line.length)));
-    }
+    ensureCapacity(length + kept);
     in.get(line, length, kept);
     in.position(in.position() + n - kept);
     length += kept;
     return kept == n;
+  }
+
+  /** Doubles the buffer until {@code needed} bytes fit, which are {@code maxBytes} at most. */
+  private void ensureCapacity(int needed) {
+    while (line.length < needed) {
+      line = Arrays.copyOf(line, (int) Math.min(2L * line.length, maxBytes));
+    }
   }
 
   private Received tooLong() {
@@ -201,11 +215,11 @@ public final class LineDecoder {
 
   private void startLine() {
     length = 0;
-    heldCr = false;
+    pendingCr = false;
     discarding = false;
     inFirstLine = false;
-    if (line.length > SMALL) {
-      // Most clients are idle most of the time; what a long line took is given back.
+    if (line.length != SMALL) {
+      // Most clients are idle most of the time, so the memory of a long line is given back.
       line = new byte[SMALL];
     }
   }
