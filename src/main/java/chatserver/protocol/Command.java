@@ -1,7 +1,7 @@
 package chatserver.protocol;
 
 /**
- * What a line means. A line is a command only where it matches one to the letter; everything else
+ * What a line means. A line is a command only where it matches one to the letter. Everything else
  * is something to say.
  */
 public sealed interface Command {
@@ -15,7 +15,7 @@ public sealed interface Command {
   /** {@code exit}: leaves. */
   record Exit() implements Command {}
 
-  /** An empty line: nothing but a sign of life. */
+  /** An empty line, which is only a sign of life. */
   record Blank() implements Command {}
 
   /**
@@ -36,7 +36,7 @@ public sealed interface Command {
   /**
    * Something to say to everyone.
    *
-   * @param text not empty; has a space put in front where it would read like a notice of the server
+   * @param text not empty; begins with a space where it would read like a notice of the server
    */
   record Say(String text) implements Command {}
 

@@ -3,16 +3,16 @@ package chatserver.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Makes text of the bytes of one whole line: decodes UTF-8, applies what was typed to correct it,
- * and leaves out everything that could move another client's cursor, forge a line or hide text.
+ * Makes text of the bytes of one whole line. It decodes UTF-8, applies corrections typed with BS
+ * and DEL, and drops everything that could move another client's cursor, forge a line or hide text.
  *
  * <ul>
  *   <li>Malformed UTF-8 becomes U+FFFD, the way the JDK does it.
  *   <li>ANSI control sequences (CSI) and operating system commands (OSC) are taken out whole
- *       (ECMA-48, sections 5.4 and 8.3.89); they end with the line at the latest. Of any other
- *       escape sequence the ESC is dropped and the rest is text.
- *   <li>BS and DEL take back one code point of what is kept so far. Inside a sequence they do
- *       nothing, as on a terminal.
+ *       (ECMA-48, sections 5.4 and 8.3.89). They end with the line at the latest. Of any other
+ *       escape sequence the ESC is dropped, and the rest is text.
+ *   <li>BS and DEL take back the last code point kept. Inside a sequence they do nothing, as on a
+ *       terminal.
  *   <li>Other control characters but TAB, the line and paragraph separator, and the bidirectional
  *       controls (UAX #9, Bidi_Control) are dropped.
  *   <li>White space at the end is cut off.
@@ -46,7 +46,7 @@ final class LineCleaner {
   static String clean(byte[] bytes, int length) {
     // Most lines are plain ASCII: one of 64 bytes takes 32 ns here, and 215 ns on the long way.
     for (int i = 0; i < length; i++) {
-      byte b = bytes[i]; // negative, so less than a space, where it is not ASCII
+      byte b = bytes[i]; // negative where it is not ASCII
       if ((b < ' ' && b != '\t') || b == DEL) {
         return clean(new String(bytes, 0, length, StandardCharsets.UTF_8));
       }
@@ -108,7 +108,7 @@ final class LineCleaner {
     } else if (c >= '@' && c != DEL) {
       state = State.TEXT;
     }
-    // All others are its parameters and intermediates, or control characters to be dropped.
+    // Everything else is a parameter, an intermediate byte or a control character: dropped.
   }
 
   private void systemCommand(int c) {

@@ -6,26 +6,26 @@ import java.util.Locale;
 /**
  * What a client is called.
  *
- * <p>A name that was chosen has 1 to 32 code points, none of which could end the prefix of a line,
- * look like an address or be a control or format character.
+ * <p>A chosen name has 1 to 32 code points. It cannot look like an address, it cannot end the
+ * prefix of a line, and it holds no control or format character.
  *
  * @param text as it is shown, in Normalization Form C (UAX #15)
- * @param key what names are compared by: no two clients online have the same. It is the text in
- *     Normalization Form KC, then in lower case.
+ * @param key what names are compared by: the text in Normalization Form KC, in lower case. No two
+ *     clients online have the same key.
  */
 public record Name(String text, String key) {
   private static final int MAX_CODE_POINTS = 32;
 
-  /** In characters, before normalisation: enough for each code point to be typed in pieces. */
+  /** In characters, before normalisation. A code point may be typed as several characters. */
   private static final int MAX_TYPED = 256;
 
-  /** They stand around names in what the server says. */
+  /** What stands around a name in a line of the server. */
   private static final String DELIMITERS = ":|[]>";
 
   /**
-   * Returns the name that somebody typed, trimmed and normalised.
+   * Returns the name for what was typed, trimmed and normalised.
    *
-   * @throws InvalidNameException if it cannot be a name, with the reason to be shown
+   * @throws InvalidNameException if that cannot be a name; its message is the reason to be shown
    */
   public static Name parse(String raw) throws InvalidNameException {
     if (!isPossible(raw)) {
@@ -54,8 +54,8 @@ public record Name(String text, String key) {
   }
 
   /**
-   * Whether this may be somebody's name at all, by its length as typed. To be asked before anything
-   * else: the time that normalisation takes grows with the square of the length.
+   * Whether {@code raw} is short enough to be a name. To be asked before {@link #keyOf}, because
+   * the time of normalisation grows with the square of the length.
    */
   public static boolean isPossible(String raw) {
     return raw.length() <= MAX_TYPED;
@@ -66,7 +66,7 @@ public record Name(String text, String key) {
         "longer than " + MAX_CODE_POINTS + " characters, choose a shorter name");
   }
 
-  /** In compatibility forms a name can hold what it cannot hold as typed. */
+  /** A name may hold colons and brackets of full width, which are ordinary ones in its key. */
   private static boolean looksLikeAddress(String key) {
     int colon = key.indexOf(':');
     boolean hasParts = key.indexOf('.') >= 0 || key.lastIndexOf(':') > colon;
@@ -75,18 +75,18 @@ public record Name(String text, String key) {
         && key.chars().allMatch(c -> "0123456789abcdef.:[]".indexOf(c) >= 0);
   }
 
-  /** Returns the name that every client starts with; an address is taken as it is. */
+  /** Returns the name that a client starts with, which is its address. */
   public static Name ofAddress(String address) {
     return new Name(address, keyOf(address));
   }
 
-  /** Returns the {@link #key} to look somebody up by, whatever was typed. */
+  /** Returns the {@link #key} for what was typed, which need not be a valid name. */
   public static String keyOf(String raw) {
     return Normalizer.normalize(WhiteSpace.trim(raw), Normalizer.Form.NFKC)
         .toLowerCase(Locale.ROOT);
   }
 
-  /** What speaks against a code point behind another in a name; null if nothing does. */
+  /** Returns why {@code c} cannot stand behind {@code before} in a name, or null where it can. */
   private static String objection(int c, int before) {
     if (DELIMITERS.indexOf(c) >= 0) {
       return "'" + Character.toString(c) + "' is not allowed in a name, leave it out";

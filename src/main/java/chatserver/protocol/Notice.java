@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Every line the server says, in one place, and how a line looks on the wire. (Why a name cannot be
- * one is said in {@link Name}.)
+ * Every line that the server says, and how a line looks on the wire. The reasons why a name is
+ * invalid are in {@link Name}.
  *
  * <p>The server ends each line with CR LF (RFC 854, RFC 5198).
  */
@@ -25,7 +25,8 @@ public final class Notice {
   public static final String RENAMED_TO = "renamed to ";
 
   /**
-   * What is said of a client as if it said so itself; a {@link NoticeGuard} keeps clients from it.
+   * What the server says of a client, behind its prefix. {@link NoticeGuard} keeps clients from
+   * saying it themselves.
    */
   static final List<String> ABOUT_CLIENTS = List.of(LOGIN, LOGIN_OUT, TIME_OUT, TOO_SLOW);
 
@@ -33,14 +34,14 @@ public final class Notice {
 
   public static final String RENAME_OK = "rename ok";
 
-  /** Why a private message went nowhere: its name or its text is missing. */
+  /** Why a private message failed: its name or its text is missing. */
   public static final String TO_USAGE = "type to|name|text";
 
   public static final String USER_LIST = "user list:";
   public static final String SHUTTING_DOWN = "server is shutting down";
   public static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request";
 
-  /** What {@code help} answers; each line fits a terminal of 80 columns. */
+  /** The answer to {@code help}. Each line fits a terminal of 80 columns. */
   public static final List<String> HELP =
       List.of(
           "who              list who is online",
@@ -57,7 +58,7 @@ public final class Notice {
     return "[" + address + "]" + name + ":";
   }
 
-  /** The line both ends of a private message get. */
+  /** A private message, as both its sender and its receiver get it. */
   public static String privately(String address, String from, String to, String text) {
     return prefix(address, from + "->" + to) + text;
   }
@@ -66,7 +67,7 @@ public final class Notice {
     return "rename failed: " + reason;
   }
 
-  /** Why a well-formed name was refused: somebody online holds it. */
+  /** Why a valid name was refused: another client online holds it. */
   public static String nameTaken(String name) {
     return "'" + name + "' is taken, choose another name";
   }

@@ -1,6 +1,6 @@
 package chatserver.protocol;
 
-/** What the bytes of one client turn out to be, found by a {@link LineDecoder}. */
+/** What a {@link LineDecoder} finds in the bytes of one client. */
 public sealed interface Received {
 
   /**
@@ -13,27 +13,27 @@ public sealed interface Received {
   record Line(String text) implements Received {}
 
   /**
-   * A line passed the limit. Said once, as soon as it did; the rest of that line is thrown away,
-   * its end included.
+   * A line is longer than the limit. Returned once, at the first byte too many. The rest of the
+   * line is thrown away, its end included.
    */
   record LineTooLong() implements Received {}
 
-  /** Ctrl-D (04) as the first byte of a line: what telnet sends for the end of input. */
+  /** Ctrl-D (04) as the first byte of a line, which telnet sends for the end of input. */
   record EndOfTransmission() implements Received {}
 
   /**
-   * An answer that telnet asks for.
+   * The answer to a telnet command.
    *
-   * @param bytes to be sent back as they are; nobody else holds this array
+   * @param bytes to be sent back as they are; the receiver owns this array
    */
   record TelnetReply(byte[] bytes) implements Received {}
 
   /**
-   * The first line is an HTTP request, or is too long and begins like one. It stands in place of
-   * that line; the lines that follow would be its headers.
+   * The first line is an HTTP request, or is too long and begins like one. Returned in place of
+   * that line. The next lines are the headers.
    */
   record HttpRequest() implements Received {}
 
-  /** The connection begins with a TLS handshake (RFC 8446, section 5.1); nothing in it is text. */
+  /** The connection begins with a TLS handshake (RFC 8446, section 5.1). Nothing in it is text. */
   record TlsHello() implements Received {}
 }

@@ -3,16 +3,16 @@ package chatserver.protocol;
 import java.util.BitSet;
 
 /**
- * The telnet commands of one client (RFC 854), from the byte behind an IAC to the end of the
- * command, which may come in several reads.
+ * Parses the telnet commands of one client (RFC 854), from the byte behind an IAC to the end of the
+ * command. A command may come in several reads.
  *
- * <p>This end of the connection has no options: each offer and each request is refused. It is
- * refused once, because two ends that answer each answer never stop (RFC 1143). DO TIMING-MARK is
- * the exception: it asks for an answer each time (RFC 860), and a telnet client that sent it after
- * Ctrl-C shows nothing until the answer is there.
+ * <p>The server has no options: it refuses each offer and each request. It does so once, because
+ * two ends that answer each answer never stop (RFC 1143). DO TIMING-MARK is the exception. It asks
+ * for an answer each time (RFC 860), and a telnet client that sent it after Ctrl-C shows nothing
+ * until the answer is there.
  */
 final class TelnetCommands {
-  /** Interpret As Command: begins a command; doubled, it is one byte of data. */
+  /** Interpret As Command: begins a command. Doubled, it is one byte of data. */
   static final byte IAC = (byte) 255;
 
   private static final int FIRST_COMMAND = 236; // EOF, of RFC 1184
@@ -35,7 +35,7 @@ final class TelnetCommands {
   private State state = State.OUTSIDE;
   private byte verb;
 
-  /** What was refused: WILL x at x, DO x at 256 + x. Most clients never negotiate. */
+  /** What was refused: WILL x at x, DO x at 256 + x. Null for most clients, who never negotiate. */
   private BitSet refused;
 
   /** Whether this byte, behind an IAC, begins a command. */
@@ -48,7 +48,7 @@ final class TelnetCommands {
     return state != State.OUTSIDE;
   }
 
-  /** Begins the command that stands behind an IAC; any but IAC itself. */
+  /** Begins a command. {@code command} is the byte behind an IAC, see {@link #isCommand}. */
   void open(byte command) {
     verb = command;
     state =
@@ -59,7 +59,7 @@ final class TelnetCommands {
         };
   }
 
-  /** Takes the next byte of an open command; returns the answer, or null where there is none. */
+  /** Parses the next byte of an open command. Returns the answer, or null where there is none. */
   Received.TelnetReply accept(byte b) {
     switch (state) {
       case OPTION -> {

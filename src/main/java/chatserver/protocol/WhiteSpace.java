@@ -1,7 +1,7 @@
 package chatserver.protocol;
 
 /**
- * White space in the widest sense: what Java calls white space or a space character, no-break
+ * White space in the widest sense: all that Java calls white space or a space character, no-break
  * spaces included. All of it lies in the Basic Multilingual Plane.
  */
 final class WhiteSpace {

@@ -11,10 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A table entry: what one client sends from its first byte to its end of input, and all that a
+ * A row of a table: what one client sends from its first byte to its end of input, and what a
  * decoder is to find in it.
  *
- * @param says what the entry shows; the name of the test
+ * @param says what the row shows; the name of the test
  */
 record Feed(String says, int maxBytes, byte[] bytes, List<Object> found) {
   static final int MAX_BYTES = 2048;
@@ -59,7 +59,7 @@ record Feed(String says, int maxBytes, byte[] bytes, List<Object> found) {
     return new Received.TelnetReply(bytes.getBytes(ISO_8859_1));
   }
 
-  /** Checks the entry in one piece, in two pieces with every possible cut, and byte by byte. */
+  /** Checks the row in one piece, in two pieces with every possible cut, and byte by byte. */
   void check() {
     assertEquals(found, decode(maxBytes, bytes), "in one piece");
     for (int cut = 1; cut < bytes.length; cut++) {
