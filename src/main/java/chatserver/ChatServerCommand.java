@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,11 +39,11 @@ public final class ChatServerCommand implements Callable<Integer> {
   private static final int LAST_WORDS_MILLIS = 200;
 
   private final HeadStart headStart;
-  private final PatientErr err;
+  private final AsyncLogStream err;
   private final Options options = new Options();
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
-  private ChatServerCommand(HeadStart headStart, PatientErr err) {
+  private ChatServerCommand(HeadStart headStart, AsyncLogStream err) {
     this.headStart = headStart;
     this.err = err;
     spec.name("chat-server").versionProvider(new Version());
@@ -70,14 +71,15 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   /** Runs the server until it is stopped. */
   public static void main(String[] args) {
-    PatientErr err = PatientErr.install();
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the log has ISO 8601 everywhere
+    AsyncLogStream err = AsyncLogStream.install();
     int code = execute(args, System.getenv(), err);
     err.drain(LAST_WORDS_MILLIS);
     System.exit(code);
   }
 
   /** Runs the server until it is stopped, and returns the exit code. */
-  private static int execute(String[] args, Map<String, String> environment, PatientErr err) {
+  private static int execute(String[] args, Map<String, String> environment, AsyncLogStream err) {
     HeadStart headStart = new HeadStart();
     // picocli would load java.sql and java.time for converters that no option here has
     System.setProperty("picocli.converters.excludes", "java.*");
