@@ -21,21 +21,17 @@ final class Greeting {
    * @throws IOException where it cannot be read, or is longer than a greeting may be
    */
   static List<String> read(Path file) throws IOException {
-    byte[] text = firstBytes(file);
-    if (text.length > MAX_BYTES) {
-      throw new IOException(file + " is longer than " + MAX_BYTES + " bytes");
-    }
-    return CleanText.lines(text);
-  }
-
-  /** One more than allowed at most: not every file has a length. */
-  private static byte[] firstBytes(Path file) throws IOException {
+    byte[] text;
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(MAX_BYTES + 1);
+      text = in.readNBytes(MAX_BYTES + 1); // not every file has a length
     } catch (FileSystemException e) {
       throw e; // names the file
     } catch (IOException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+    if (text.length > MAX_BYTES) {
+      throw new IOException(file + " is longer than " + MAX_BYTES + " bytes");
+    }
+    return CleanText.lines(text);
   }
 }

@@ -1,25 +1,14 @@
 package chatserver;
 
+import chatserver.server.ServerConfig;
+import chatserver.server.ThreadKind;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 
-/**
- * The options, in the groups that {@code --help} shows. The defaults are those of {@code
- * ServerConfig.Builder}, as text.
- *
- * <p>They are built, not annotated: reading annotations takes longer than the rest of the start.
- */
+/** The options, in the order of {@code --help}; what that says of them is in help.properties. */
 final class Options {
-  private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
-
-  /** Options under one heading. */
-  record Group(String heading, List<OptionSpec> options) {
-    Group(String heading, OptionSpec... options) {
-      this(heading, List.of(options));
-    }
-  }
+  private static final ServerConfig DEFAULTS = ServerConfig.builder().build();
 
   /** In lower case because picocli takes, and shows, the names as they stand here. */
   enum ThreadChoice {
@@ -28,144 +17,100 @@ final class Options {
     platform
   }
 
-  final OptionSpec host =
-      OptionSpec.builder("--host")
-          .paramLabel("ADDRESS")
-          .type(String.class)
-          .defaultValue("127.0.0.1")
-          .description("The address to listen on; 0.0.0.0 for all of IPv4, :: for all." + DEFAULT)
-          .build();
+  @Option(names = "--host", paramLabel = "ADDRESS")
+  private String host = DEFAULTS.host();
 
-  final OptionSpec port =
-      OptionSpec.builder("-p", "--port")
-          .paramLabel("PORT")
-          .type(int.class)
-          .defaultValue("8000")
-          .description("The port; 0 picks a free one." + DEFAULT)
-          .build();
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT")
+  private int port = DEFAULTS.port();
 
-  final OptionSpec motd =
-      OptionSpec.builder("--motd")
-          .paramLabel("FILE")
-          .type(Path.class)
-          .description("Greet newcomers with this text (UTF-8) instead of the default line.")
-          .build();
+  @Option(names = "--motd", paramLabel = "FILE")
+  private Path motd;
 
-  final OptionSpec history =
-      OptionSpec.builder("--history")
-          .paramLabel("LINES")
-          .type(int.class)
-          .defaultValue("0")
-          .description("Show newcomers the last lines said." + DEFAULT)
-          .build();
+  @Option(names = "--history", paramLabel = "LINES")
+  private int history = DEFAULTS.history();
 
-  final OptionSpec transcript =
-      OptionSpec.builder("--transcript")
-          .paramLabel("FILE")
-          .type(Path.class)
-          .description("Append each line that everyone sees, with the time in front.")
-          .build();
+  @Option(names = "--transcript", paramLabel = "FILE")
+  private Path transcript;
 
-  final OptionSpec maxLine =
-      OptionSpec.builder("--max-line")
-          .paramLabel("SIZE")
-          .type(ByteSize.class)
-          .defaultValue("2048")
-          .description("Longest line." + DEFAULT)
-          .build();
+  @Option(names = "--max-line", paramLabel = "SIZE")
+  private Units.Size maxLine = new Units.Size(DEFAULTS.maxLine());
 
-  final OptionSpec maxRate =
-      OptionSpec.builder("--max-rate")
-          .paramLabel("LINES")
-          .type(int.class)
-          .defaultValue("100")
-          .description("Lines a second, in bursts of ten seconds' worth; 0: any number." + DEFAULT)
-          .build();
+  @Option(names = "--max-rate", paramLabel = "LINES")
+  private int maxRate = DEFAULTS.maxRate();
 
-  final OptionSpec idleTimeout =
-      OptionSpec.builder("--idle-timeout")
-          .paramLabel("TIME")
-          .type(Duration.class)
-          .defaultValue("60s")
-          .description("Disconnect after this long without a byte; 0: never." + DEFAULT)
-          .build();
+  @Option(names = "--idle-timeout", paramLabel = "TIME")
+  private Units.Time idleTimeout = new Units.Time(DEFAULTS.idleTimeout());
 
-  final OptionSpec maxBacklog =
-      OptionSpec.builder("--max-backlog")
-          .paramLabel("SIZE")
-          .type(ByteSize.class)
-          .defaultValue("4MiB")
-          .description("Output that may wait before the client is too slow." + DEFAULT)
-          .build();
+  @Option(names = "--max-backlog", paramLabel = "SIZE")
+  private Units.Size maxBacklog = new Units.Size(DEFAULTS.maxBacklog());
 
-  final OptionSpec writeTimeout =
-      OptionSpec.builder("--write-timeout")
-          .paramLabel("TIME")
-          .type(Duration.class)
-          .defaultValue("30s")
-          .description("How long output may not move at all." + DEFAULT)
-          .build();
+  @Option(names = "--write-timeout", paramLabel = "TIME")
+  private Units.Time writeTimeout = new Units.Time(DEFAULTS.writeTimeout());
 
-  final OptionSpec maxClients =
-      OptionSpec.builder("--max-clients")
-          .paramLabel("COUNT")
-          .type(int.class)
-          .defaultValue("10000")
-          .description("Clients at once." + DEFAULT)
-          .build();
+  @Option(names = "--max-clients", paramLabel = "COUNT")
+  private int maxClients = DEFAULTS.maxClients();
 
-  final OptionSpec maxPerAddress =
-      OptionSpec.builder("--max-per-address")
-          .paramLabel("COUNT")
-          .type(int.class)
-          .defaultValue("100")
-          .description(
-              "Clients from one address (IPv6: one /64), loopback exempt; 0: any." + DEFAULT)
-          .build();
+  @Option(names = "--max-per-address", paramLabel = "COUNT")
+  private int maxPerAddress = DEFAULTS.maxPerAddress();
 
-  final OptionSpec threads =
-      OptionSpec.builder("--threads")
-          .paramLabel("KIND")
-          .type(ThreadChoice.class)
-          .defaultValue("auto")
-          .description("auto, virtual (Java 21 and newer) or platform." + DEFAULT)
-          .build();
+  @Option(names = "--threads", paramLabel = "KIND")
+  private ThreadChoice threads = ThreadChoice.auto;
 
-  final OptionSpec verbose = flag("Log what peers do wrong, too.", "-v", "--verbose");
+  // without a fallback, a flag would turn round what the environment or a file says
+  @Option(
+      names = {"-v", "--verbose"},
+      fallbackValue = "true")
+  boolean verbose;
 
-  final OptionSpec quiet = flag("Log warnings and errors only.", "-q", "--quiet");
+  @Option(
+      names = {"-q", "--quiet"},
+      fallbackValue = "true")
+  boolean quiet;
 
-  final OptionSpec completion = flag("Print a completion script for bash.", "--completion");
+  @Option(names = "--completion")
+  boolean completion;
 
-  final OptionSpec help =
-      OptionSpec.builder("-h", "--help")
-          .type(boolean.class)
-          .usageHelp(true)
-          .description("Show this help.")
-          .build();
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true)
+  private boolean help;
 
-  final OptionSpec version =
-      OptionSpec.builder("-V", "--version")
-          .type(boolean.class)
-          .versionHelp(true)
-          .description("Show the version.")
-          .build();
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true)
+  private boolean version;
 
-  private static OptionSpec flag(String description, String... names) {
-    return OptionSpec.builder(names[0], names)
-        .type(boolean.class)
-        .defaultValue("false")
-        .fallbackValue("true")
-        .description(description)
+  /**
+   * The configuration that these options make.
+   *
+   * @throws IllegalArgumentException as {@link ServerConfig} does
+   * @throws IOException where the greeting cannot be read
+   */
+  ServerConfig toConfig() throws IOException {
+    return ServerConfig.builder()
+        .host(host)
+        .port(port)
+        .threads(threadKind())
+        .maxLine((int) Math.min(maxLine.bytes(), Integer.MAX_VALUE))
+        .idleTimeout(idleTimeout.duration())
+        .maxRate(maxRate)
+        .maxClients(maxClients)
+        .maxPerAddress(maxPerAddress)
+        .maxBacklog(maxBacklog.bytes())
+        .writeTimeout(writeTimeout.duration())
+        .greeting(motd == null ? DEFAULTS.greeting() : Greeting.read(motd))
+        .history(history)
+        .transcript(transcript)
         .build();
   }
 
-  final List<Group> groups =
-      List.of(
-          new Group("Where to listen:", host, port),
-          new Group("What is shown and kept:", motd, history, transcript),
-          new Group(
-              "Limits for one client:", maxLine, maxRate, idleTimeout, maxBacklog, writeTimeout),
-          new Group("Limits for all:", maxClients, maxPerAddress),
-          new Group("Running:", threads, verbose, quiet, completion, help, version));
+  private ThreadKind threadKind() {
+    return switch (threads) {
+      case auto -> DEFAULTS.threads();
+      case virtual -> ThreadKind.VIRTUAL;
+      case platform -> ThreadKind.PLATFORM;
+    };
+  }
 }

@@ -1,36 +1,54 @@
 package chatserver;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/**
- * Where an option's value comes from when the command line does not give one: the environment, then
- * a file of properties, then the option's own default.
- */
+/** What files of properties and the environment say of options, and which of them says it. */
 final class Settings implements IDefaultValueProvider {
-  private static final String VARIABLE_PREFIX = "CHAT_SERVER_";
+  private static final String PREFIX = "CHAT_SERVER_";
 
   /** Options that ask for something else than a server: only the command line has them. */
   private static final Set<String> REQUESTS = Set.of("help", "version", "completion");
 
-  private final Map<String, String> environment;
-  private final Properties file = new Properties();
+  /** Variables that Kubernetes sets for a service that is called chat-server. */
+  private static final String KUBERNETES = "SERVICE_HOST|SERVICE_PORT.*|PORT_[0-9]+_.*";
 
-  Settings(Map<String, String> environment) {
-    this.environment = environment;
+  private record Setting(String value, String source) {}
+
+  private final CommandLine commandLine;
+  private final Set<String> names = new TreeSet<>(); // of options
+  private final Map<String, Setting> settings = new HashMap<>(); // by the option's name
+  private final Set<String> applied = new HashSet<>(); // names of options that took their setting
+  private final List<String> warnings = new ArrayList<>();
+
+  Settings(CommandLine commandLine) {
+    this.commandLine = commandLine;
+    commandLine.getCommandSpec().options().forEach(option -> names.add(nameOf(option)));
+    names.removeAll(REQUESTS);
+  }
+
+  /** {@code max-line} for {@code --max-line}. */
+  static String nameOf(OptionSpec option) {
+    return option.longestName().substring("--".length());
   }
 
   /**
@@ -38,44 +56,83 @@ final class Settings implements IDefaultValueProvider {
    *
    * @throws ParameterException where the file cannot be read, or names an option that there is not
    */
-  void load(String fileName, CommandLine commandLine) {
-    Properties read = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(fileName), StandardCharsets.UTF_8)) {
-      read.load(reader);
-    } catch (IOException e) {
+  void loadFile(String file) {
+    Properties properties = new Properties();
+    try {
+      String text = Files.readString(Path.of(file));
+      properties.load(new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text));
+    } catch (IOException | IllegalArgumentException e) { // the latter: no such path, or escape
       throw new ParameterException(
-          commandLine, "cannot read options from " + fileName + ": " + ChatServerCommand.reason(e));
-    } catch (IllegalArgumentException e) { // a backslash-u without four digits, or no such path
-      throw new ParameterException(
-          commandLine, "cannot read options from " + fileName + ": " + e.getMessage());
+          commandLine, "cannot read options from " + file + ": " + ChatServerCommand.reason(e));
     }
-    Set<String> known = new HashSet<>();
-    commandLine.getCommandSpec().options().forEach(option -> known.add(nameOf(option)));
-    known.removeAll(REQUESTS);
-    for (String key : read.stringPropertyNames()) {
+    for (String key : properties.stringPropertyNames()) {
       String name = key.replaceFirst("^-+", "");
-      if (!known.contains(name)) {
-        throw new ParameterException(commandLine, "unknown option in " + fileName + ": " + key);
+      if (!names.contains(name)) {
+        throw new ParameterException(
+            commandLine, file + ": " + key + ": no such option, the nearest is " + nearest(name));
       }
-      file.setProperty(name, read.getProperty(key));
+      put(name, properties.getProperty(key), file + ": " + key);
     }
   }
 
+  /** Reads the environment. It wins over the files loaded before. */
+  void loadEnvironment(Map<String, String> environment) {
+    for (String variable : new TreeSet<>(environment.keySet())) {
+      String value = environment.get(variable);
+      if (variable.startsWith(PREFIX) && !value.isBlank()) {
+        loadVariable(variable, variable.substring(PREFIX.length()), value);
+      }
+    }
+  }
+
+  private void loadVariable(String variable, String suffix, String value) {
+    String name = suffix.toLowerCase(Locale.ROOT).replace('_', '-');
+    if (name.equals("port") && value.contains("://")) {
+      warnings.add(variable + "=" + value + " is ignored: Kubernetes sets it for a service");
+    } else if (names.contains(name)) {
+      put(name, value, variable);
+    } else if (!REQUESTS.contains(name) && !suffix.matches(KUBERNETES)) {
+      String nearest = nearest(name).toUpperCase(Locale.ROOT).replace('-', '_');
+      warnings.add(variable + " is ignored: no such option, the nearest is " + PREFIX + nearest);
+    }
+  }
+
+  private void put(String name, String value, String source) {
+    settings.put(name, new Setting(value.strip(), source));
+  }
+
+  /** What is odd about the environment, for the log. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** picocli asks for what the command line does not give. */
   @Override
   public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option) || REQUESTS.contains(nameOf(option))) {
+    OptionSpec option = (OptionSpec) argument; // there are no other arguments
+    Setting setting = settings.get(nameOf(option));
+    if (setting == null) {
       return null;
     }
-    String variable = environment.get(variableOf(nameOf(option)));
-    return variable == null || variable.isEmpty() ? file.getProperty(nameOf(option)) : variable;
+    applied.add(nameOf(option));
+    boolean isBareFlag = setting.value.isEmpty() && option.arity().max() == 0;
+    return isBareFlag ? "true" : setting.value;
   }
 
-  private static String nameOf(OptionSpec option) {
-    return option.longestName().substring("--".length());
+  /** Where the value of an option stands: a variable, a line of a file, or the command line. */
+  String sourceOf(String name) {
+    return applied.contains(name) ? settings.get(name).source : "--" + name;
   }
 
-  /** {@code CHAT_SERVER_MAX_LINE} for {@code max-line}. */
-  private static String variableOf(String name) {
-    return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+  private String nearest(String name) {
+    return Collections.min(names, Comparator.comparingInt(each -> difference(each, name)));
+  }
+
+  /** The number of letters that only one of them has: none where some are only mixed up. */
+  private static int difference(String one, String other) {
+    int[] counts = new int[1 << Character.SIZE];
+    one.chars().forEach(letter -> counts[letter]++);
+    other.chars().forEach(letter -> counts[letter]--);
+    return Arrays.stream(counts).map(Math::abs).sum();
   }
 }

@@ -1,46 +1,26 @@
 package chatserver;
 
+import static chatserver.Jar.addressOf;
+import static chatserver.Jar.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.server.TestClient;
 import chatserver.server.TestProcess;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** The packaged jar, run as an operator runs it. */
 class CommandLineIT {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final String LOGGED = "(?m)^\\S+ \\[[^]]+\\] ";
-
-  /** Runs the jar; its output goes to standard error, as that of most servers. */
-  private static TestProcess run(String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(List.of("-jar", System.getProperty("chatserver.jar")));
-    command.addAll(List.of(options));
-    return TestProcess.start(command);
-  }
-
-  private static InetSocketAddress addressOf(TestProcess server) throws InterruptedException {
-    MatchResult ready = server.err().await("listening on 127\\.0\\.0\\.1:(\\d+)");
-    return new InetSocketAddress(
-        InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
-  }
 
   // Starting.
 
@@ -91,59 +71,17 @@ class CommandLineIT {
     assertTrue(lines.get(0).contains("ERROR") && lines.get(0).contains(what), lines::toString);
   }
 
-  static Stream<Arguments> wrongUsage() {
-    return Stream.of(
-        wrong("Unknown option: '--bogus'", "--bogus"),
-        wrong("Unmatched argument at index 0: 'now'", "now"),
-        wrong("Missing required parameter for option '--port' (PORT)", "--port"),
-        wrong("--port must be between 0 and 65535, not 65536", "--port", "65536"),
-        wrong("--motd needs the name of a file", "--motd", ""),
-        wrong("'60' is not a time such as 500ms, 60s, 2m or 0", "--idle-timeout", "60"));
-  }
-
-  private static Arguments wrong(String message, String... options) {
-    return Arguments.of(message, options);
-  }
-
-  @ParameterizedTest
-  @MethodSource("wrongUsage")
-  void wrongUsageIsOneLineThenTheUsageAndExitCode2(String message, String[] options)
-      throws Exception {
-    try (TestProcess server = run(options)) {
-      assertEquals(2, server.exitCode());
-      assertEquals("", server.out().text());
-      List<String> lines = server.err().lines();
-      assertTrue(lines.get(0).contains(message), lines.get(0));
-      assertTrue(lines.stream().anyMatch(line -> line.startsWith("Usage: ")), lines::toString);
-      assertFalse(server.err().text().contains("\tat "), lines::toString);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"-V, chat-server \\d.*", "--version, chat-server \\d.*"})
-  void theVersionIsThatOfTheBuild(String option, String expected) throws Exception {
-    try (TestProcess server = run(option)) {
-      assertEquals(0, server.exitCode());
-      assertTrue(server.out().text().strip().matches(expected), server.out().text());
-      assertEquals("", server.err().text());
-    }
-  }
+  // Running.
 
   @Test
-  void helpShowsEveryOptionInEightyColumns() throws Exception {
-    try (TestProcess server = run("--help")) {
-      assertEquals(0, server.exitCode());
-      assertEquals("", server.err().text());
-      assertTrue(server.out().lines().stream().allMatch(line -> line.length() <= 80));
-      for (Options.Group group : new Options().groups) {
-        for (OptionSpec option : group.options()) {
-          assertTrue(server.out().text().contains(option.longestName()), option::longestName);
-        }
-      }
+  void theLastOfTwoValuesCountsAndNoOtherOptionIsForgotten() throws Exception {
+    try (TestProcess server = run("--max-line=16", "--max-clients=5", "--max-line=20", "-p", "0");
+        TestClient client = TestClient.connect(addressOf(server))) {
+      client.expectWelcome();
+      client.send("x".repeat(21));
+      client.expect("line too long: at most 20 bytes");
     }
   }
-
-  // Running.
 
   @Test
   void theOptionsAreObeyed() throws Exception {

@@ -1,5 +1,7 @@
 package chatserver;
 
+import static chatserver.Jar.connect;
+import static chatserver.Jar.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -19,12 +21,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,26 +34,6 @@ class OperatorIT {
       "Welcome. Commands: who, rename|name, to|name|text, help, exit.";
 
   @TempDir private Path folder;
-
-  private static TestProcess run(Map<String, String> environment, String... options)
-      throws IOException {
-    List<String> command = new ArrayList<>(List.of("env"));
-    environment.forEach((name, value) -> command.add(name + "=" + value));
-    command.add(System.getProperty("java.home") + "/bin/java");
-    command.addAll(List.of("-jar", System.getProperty("chatserver.jar")));
-    command.addAll(List.of(options));
-    return TestProcess.start(command);
-  }
-
-  private static TestProcess run(String... options) throws IOException {
-    return run(Map.of(), options);
-  }
-
-  private static TestClient connect(TestProcess server) throws Exception {
-    MatchResult ready = server.err().await("listening on 127\\.0\\.0\\.1:(\\d+)");
-    return TestClient.connect(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1))));
-  }
 
   private Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
@@ -176,64 +155,6 @@ class OperatorIT {
       server.err().await("stopped: .* 0 evictions");
       assertEquals(1, server.err().lines().stream().filter(l -> l.contains("ERROR")).count());
       assertTrue(other.isOpen());
-    }
-  }
-
-  @Test
-  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
-    Path file = file("options", "port=0\n--history=3\nmax-line 100\nidle-timeout=9s\n");
-    Map<String, String> environment =
-        Map.of("CHAT_SERVER_MAX_LINE", "50", "CHAT_SERVER_HISTORY", "");
-    try (TestProcess server = run(environment, "@" + file, "--idle-timeout", "0");
-        TestClient client = connect(server)) {
-      client.expectWelcome();
-      client.send("x".repeat(51), "who");
-      client.expect("line too long: at most 50 bytes");
-      try (TestClient other = connect(server)) {
-        other.expectWelcome();
-      }
-    }
-    try (TestProcess help = run(environment, "@" + file, "--help")) {
-      assertEquals(0, help.exitCode());
-      assertTrue(help.out().text().contains("Default: 3."), "an empty variable does not count");
-      assertTrue(help.out().text().contains("Default: 50."));
-    }
-  }
-
-  @Test
-  void aWrongValueIsOneLineWhereverItComesFrom() throws Exception {
-    try (TestProcess server = run(Map.of("CHAT_SERVER_PORT", "x"))) {
-      assertEquals(2, server.exitCode());
-      assertEquals(
-          "Invalid value for option '--port': 'x' is not an int", server.err().lines().get(0));
-    }
-    Path file = file("options", "prot=1\n");
-    try (TestProcess server = run("@" + file)) {
-      assertEquals(2, server.exitCode());
-      assertEquals("unknown option in " + file + ": prot", server.err().lines().get(0));
-    }
-    Files.write(file, new byte[] {'p', 'o', 'r', 't', '=', (byte) 0xFC});
-    try (TestProcess server = run("@" + file)) {
-      assertEquals(2, server.exitCode());
-      String line = server.err().lines().get(0);
-      assertEquals("cannot read options from " + file + ": it is not UTF-8", line);
-    }
-    file("options", "motd=C:\\users\n"); // to properties this begins a character's code
-    try (TestProcess server = run("@" + file)) {
-      assertEquals(2, server.exitCode());
-      String line = server.err().lines().get(0);
-      assertTrue(line.startsWith("cannot read options from " + file + ": "), line);
-    }
-  }
-
-  /** What container images and service managers set has no say. */
-  @Test
-  void onlyTheCommandLineAsksForHelpOrTheVersion() throws Exception {
-    Map<String, String> environment =
-        Map.of("CHAT_SERVER_VERSION", "1.0", "CHAT_SERVER_HELP", "true");
-    try (TestProcess server = run(environment, "--port", "0");
-        TestClient client = connect(server)) {
-      client.expectWelcome();
     }
   }
 

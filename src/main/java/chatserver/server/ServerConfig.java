@@ -49,6 +49,9 @@ public record ServerConfig(
     Objects.requireNonNull(host);
     Objects.requireNonNull(threads);
     greeting = List.copyOf(greeting);
+    check(
+        threads != ThreadKind.VIRTUAL || ThreadKind.isVirtualSupported(),
+        "threads virtual needs Java 21 or newer, this is Java " + Runtime.version().feature());
     checkRange("port", port, 0, 65_535);
     checkRange("max-line", maxLine, 16, 1024 * 1024);
     checkRange("max-rate", maxRate, 0, 1_000_000);
@@ -160,8 +163,9 @@ public record ServerConfig(
       return this;
     }
 
+    /** Null for none. */
     public Builder transcript(Path value) {
-      transcript = Optional.of(value);
+      transcript = Optional.ofNullable(value);
       return this;
     }
 

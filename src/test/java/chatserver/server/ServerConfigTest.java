@@ -3,6 +3,7 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +114,21 @@ class ServerConfigTest {
     assertThrows(IllegalArgumentException.class, () -> with(config -> config.idleTimeout(tooLong)));
     assertThrows(
         IllegalArgumentException.class, () -> with(config -> config.writeTimeout(tooLong)));
+  }
+
+  @Test
+  void virtualThreadsAreRefusedWhereThereAreNone() {
+    if (ThreadKind.isVirtualSupported()) {
+      assertEquals(
+          ThreadKind.VIRTUAL, with(config -> config.threads(ThreadKind.VIRTUAL)).threads());
+    } else {
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> with(config -> config.threads(ThreadKind.VIRTUAL)))
+              .getMessage();
+      assertTrue(message.startsWith("threads virtual needs Java 21 or newer, "), message);
+    }
   }
 
   @Test
