@@ -2,11 +2,13 @@ package chatserver;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
+import chatserver.failure.FatalError;
 import chatserver.server.ChatServer;
 import chatserver.server.ServerConfig;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,6 +46,10 @@ public final class ChatServerCommand implements Callable<Integer> {
   /** How long an exit waits for a log that nobody reads. */
   private static final int LAST_WORDS_MILLIS = 200;
 
+  /** For a process that is unable to log anything else. */
+  private static final byte[] LAST_WORDS =
+      "ERROR cannot go on\n".getBytes(StandardCharsets.US_ASCII);
+
   private final AsyncLogStream err;
   private final CommandLine commandLine;
   private final Settings settings;
@@ -72,6 +78,8 @@ public final class ChatServerCommand implements Callable<Integer> {
   public static void main(String[] args) {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // the log has ISO 8601 everywhere
     AsyncLogStream err = AsyncLogStream.install();
+    FatalError.install(error -> end(error, err));
+    Thread.setDefaultUncaughtExceptionHandler(ChatServerCommand::uncaught);
     int code = new ChatServerCommand(err).run(args, System.getenv());
     err.drain(LAST_WORDS_MILLIS);
     System.exit(code);
@@ -79,6 +87,26 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   private static Logger log() { // made late: the options say what it shows
     return LoggerFactory.getLogger(ChatServerCommand.class);
+  }
+
+  private static void uncaught(Thread thread, Throwable e) {
+    FatalError.check(e);
+    log().error("thread {} failed", thread.getName(), e);
+  }
+
+  /** Ends the process at once. Neither memory nor classes may be left. */
+  private static void end(Throwable error, AsyncLogStream err) {
+    try {
+      log().error("cannot go on", error);
+    } catch (Throwable logFailed) {
+      err.offer(LAST_WORDS);
+    } finally {
+      try {
+        err.drain(LAST_WORDS_MILLIS);
+      } finally {
+        Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+      }
+    }
   }
 
   private int run(String[] args, Map<String, String> environment) {
