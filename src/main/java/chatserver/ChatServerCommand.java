@@ -48,7 +48,8 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   /** For a process that is unable to log anything else. */
   private static final byte[] LAST_WORDS =
-      "ERROR cannot go on\n".getBytes(StandardCharsets.US_ASCII);
+      "ERROR cannot go on: out of memory, or the jar has changed\n"
+          .getBytes(StandardCharsets.US_ASCII);
 
   private final AsyncLogStream err;
   private final CommandLine commandLine;

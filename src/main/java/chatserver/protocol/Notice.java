@@ -80,6 +80,11 @@ public final class Notice {
     return "nobody here is called '" + name + "', type who to see the names";
   }
 
+  /** Why a private line went nowhere: too much waits for its target. */
+  public static String doesNotKeepUp(String name) {
+    return "'" + name + "' does not keep up, try again later";
+  }
+
   public static String listed(String address, String name) {
     return address + ":" + name;
   }

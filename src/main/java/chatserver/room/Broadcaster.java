@@ -1,44 +1,49 @@
 package chatserver.room;
 
+import chatserver.failure.FatalError;
+import chatserver.metrics.Counters;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that changes the room: it drains the shared queue, applies each event, and hands
+ * The one thread that changes the room: it drains the shared queue, applies each event, and offers
  * every member the resulting lines.
  *
- * <p>It takes what is queued, up to a batch's worth of text, before it hands out: the busier the
+ * <p>It takes what is queued, up to a batch's worth of text, before it delivers: the busier the
  * room, the more lines go out with one wake-up and one write for each client.
+ *
+ * <p>The queue is bounded by the sessions: one event of each reader waits at a time, see {@link
+ * Member#awaitTurn}, and one of its timer. That is the room's backpressure; to submit never blocks.
  */
 public final class Broadcaster implements Runnable, AutoCloseable {
-  /** Each event holds at most what one read brought in, so this bounds the bytes as well. */
-  private static final int QUEUE_CAPACITY = 256;
-
-  /** A bound for events that bring nothing to hand out. */
-  private static final int MAX_EVENTS = 4 * QUEUE_CAPACITY;
+  /** A bound for events that bring nothing to deliver. */
+  private static final int MAX_EVENTS = 1024;
 
   private static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
 
-  private final BlockingQueue<RoomEvent> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
+  private final BlockingQueue<RoomEvent> queue = new LinkedBlockingQueue<>();
   private final LongSupplier nanoClock;
   private final Room room;
-  private final Pace pace;
-  private long restUntil; // only the broadcaster touches it
-  private volatile boolean stopping; // written by whoever stops the room
-  private volatile boolean ended; // written by whoever closes
+  private final Throttle throttle;
+  private final CountDownLatch shutdown = new CountDownLatch(1); // everyone has been told
+  private long restUntil; // broadcaster only
+  private volatile boolean stopping; // written by the thread that stops the room
   private volatile Thread thread; // written by the thread that runs this
 
-  public Broadcaster(RoomConfig config, LongSupplier nanoClock) {
+  public Broadcaster(RoomConfig config, Counters counters, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    this.room = new Room(config);
-    this.pace = new Pace(room.roster(), config.maxBacklog(), nanoClock);
+    this.room = new Room(config, counters);
+    this.throttle = new Throttle(room.roster(), config.maxBacklog(), nanoClock);
     this.restUntil = nanoClock.getAsLong();
   }
 
@@ -46,96 +51,69 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     return room.roster();
   }
 
-  public RoomStats stats() {
-    return room.stats();
-  }
-
   /** Events that wait to be applied. */
   public int queued() {
     return queue.size();
   }
 
-  /**
-   * Puts an event into the room's order. Waits while the queue is full: that is what slows senders
-   * down to the room's pace. Once the broadcaster has ended, events are forgotten. So is one that a
-   * thread submits which is or gets interrupted; it stays interrupted.
-   */
+  /** Bytes that are kept for what waits to be written, for all clients together. */
+  public long retainedBytes() {
+    return room.retainedBytes();
+  }
+
+  /** Puts an event into the room's order; drops it where a stop has begun. Any thread. */
   public void submit(RoomEvent event) {
-    try {
-      // without a time-out: thousands that look at the clock each second keep all others busy
-      queue.put(event);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (ended) {
-      queue.clear();
+    if (!stopping) {
+      queue.add(event);
     }
   }
 
   /**
-   * As {@link #submit}, for a thread that must not wait.
-   *
-   * @return false where the queue is full; then nothing was submitted
+   * Begins to stop the room: what is queued now is applied, then everyone is told, and what comes
+   * later is dropped. Any thread.
    */
-  public boolean offer(RoomEvent event) {
-    boolean isSubmitted = queue.offer(event);
-    if (ended) {
-      queue.clear();
-    }
-    return isSubmitted;
-  }
-
-  /**
-   * Stops the room behind all that was submitted before, and waits, for a bounded time, until there
-   * is room in the queue for that.
-   *
-   * @return false where there was none: then the room goes on
-   */
-  public boolean stop(Duration atMost) throws InterruptedException {
-    hurry();
-    return queue.offer(new RoomEvent.Stopped(), atMost.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  /** A stop is near, and must not wait for those who are behind. Any thread. */
-  public void hurry() {
+  public void beginShutdown() {
     stopping = true;
-    pace.letGo();
+    throttle.release();
+    queue.add(new RoomEvent.ShutdownBegan()); // the broadcaster may wait for an event
+  }
+
+  /** Waits, for a bounded time, until everyone has been told. */
+  public boolean awaitShutdown(Duration atMost) throws InterruptedException {
+    return shutdown.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
   public void run() {
     thread = Thread.currentThread();
-    while (!ended) {
-      try {
-        gather();
-        handOut();
-      } catch (Throwable defect) {
-        // each step has its own boundary; this is for a machine without the memory to say so
+    try {
+      while (!stopping) {
+        applyQueued();
+        deliver();
       }
+      shutDown();
+    } catch (InterruptedException e) {
+      // the only one who interrupts is close()
     }
   }
 
   /**
    * Applies what is queued and what comes in while the broadcaster rests, up to a batch's worth.
    *
-   * <p>It rests for three quarters of the time that the last hand-out took. To wake thousands of
-   * writers keeps all processors busy for a while, and whoever has something to say or wants to
-   * come in has to queue up with them; without a rest, on platform threads, every hand-out would
-   * carry the one or two lines that had made it. With 1,000 clients and 50 lines a second there, it
-   * took 18 µs of processor time per delivery instead of 23 with a rest of half as long; 10,000
-   * joins took more than ten minutes without any rest, and 15 to 29 s with this one. In a small
-   * room there is nothing to notice.
+   * <p>It rests for three quarters of the time that the last delivery took. To wake thousands of
+   * writers keeps all processors busy for a while, and a reader that has something to submit has to
+   * queue up with them; without a rest, on platform threads, every batch would hold the one or two
+   * lines that had made it. With 1,000 clients and 50 lines a second there, it took 18 µs of
+   * processor time per delivery instead of 23 with a rest of half as long; 10,000 joins took more
+   * than ten minutes without any rest, and 15 to 29 s with this one. In a small room there is
+   * nothing to notice.
    */
-  private void gather() {
-    try {
-      RoomEvent event = queue.take();
-      for (int i = 1; event != null; i++) {
-        apply(event);
-        boolean isEnough = room.isEnoughToHandOut() || i == MAX_EVENTS;
-        event = isEnough ? null : queue.poll(restNanos(), TimeUnit.NANOSECONDS);
-      }
-    } catch (InterruptedException e) {
-      // the only one who interrupts is close()
+  private void applyQueued() throws InterruptedException {
+    RoomEvent event = queue.take();
+    for (int i = 1; event != null; i++) {
+      apply(event);
+      boolean isEnough = room.hasEnoughToDeliver() || i == MAX_EVENTS;
+      event = isEnough ? null : queue.poll(restNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -147,38 +125,55 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     try {
       event.applyTo(room);
     } catch (Throwable defect) {
-      drop(event.member()); // first: to log may fail, too
+      FatalError.check(defect);
+      removeAfterDefect(event.member()); // first: to log may fail, too
       log.error("could not apply {}", event.getClass().getSimpleName(), defect);
     }
-  }
-
-  private void drop(Member member) {
-    try {
-      if (member != null) {
-        room.drop(member);
-      }
-    } catch (Throwable defect) {
-      log.error("could not drop {}", member.address(), defect);
+    if (event.member() != null) {
+      event.member().applied();
     }
   }
 
-  private void handOut() {
+  private void removeAfterDefect(Member member) {
+    try {
+      room.removeAfterDefect(member);
+    } catch (Throwable defect) {
+      FatalError.check(defect);
+      log.error("could not remove {}", member.address(), defect);
+    }
+  }
+
+  private void deliver() {
     long start = nanoClock.getAsLong();
     try {
-      room.handOut(!stopping);
+      room.deliver(!stopping);
       long now = nanoClock.getAsLong();
       restUntil = now + Math.min((now - start) / 4 * 3, MAX_REST_NANOS);
-      pace.keep();
+      throttle.await();
     } catch (Throwable defect) {
-      log.error("could not hand out", defect);
+      FatalError.check(defect);
+      log.error("could not deliver", defect);
     }
   }
 
-  /** Ends the thread; whoever waits for it goes on. Can be called twice, from any thread. */
+  private void shutDown() {
+    List<RoomEvent> accepted = new ArrayList<>();
+    queue.drainTo(accepted);
+    accepted.forEach(this::apply);
+    try {
+      room.stop();
+    } catch (Throwable defect) {
+      FatalError.check(defect);
+      log.error("could not tell everyone of the stop", defect);
+    } finally {
+      shutdown.countDown();
+    }
+  }
+
+  /** Ends the thread. Can be called twice, from any thread. */
   @Override
   public void close() {
-    ended = true;
-    queue.clear(); // whoever waits for a place there does the same for the next
+    beginShutdown();
     Thread running = thread;
     if (running != null) {
       running.interrupt();

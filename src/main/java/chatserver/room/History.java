@@ -20,12 +20,14 @@ final class History {
     this.maxLines = maxLines;
   }
 
+  boolean isOff() {
+    return maxLines == 0;
+  }
+
+  /** Adds a line: the two parts and its end. */
   void add(byte[] prefix, byte[] text) {
-    if (maxLines == 0) {
-      return;
-    }
     byte[] line =
-        ByteBuffer.allocate(Batch.lengthOf(prefix, text))
+        ByteBuffer.allocate(prefix.length + text.length + Batch.LINE_END.length)
             .put(prefix)
             .put(text)
             .put(Batch.LINE_END)
@@ -37,8 +39,10 @@ final class History {
     }
   }
 
-  /** All lines kept, oldest first, each with its end. */
-  void writeTo(ByteArrayOutputStream out) {
-    lines.forEach(out::writeBytes);
+  /** All lines kept, oldest first. */
+  byte[] lines() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream(bytes);
+    lines.forEach(all::writeBytes);
+    return all.toByteArray();
   }
 }

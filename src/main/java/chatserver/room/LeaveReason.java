@@ -38,4 +38,9 @@ public enum LeaveReason {
   public boolean isOrderly() {
     return orderly;
   }
+
+  /** Whether the connection closes at once, whatever has come in or is on its way. */
+  public boolean endsAtOnce() {
+    return !orderly && this != BROKEN; // behind a write that failed, input may still be there
+  }
 }

@@ -2,19 +2,21 @@ package chatserver.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chatserver.failure.FatalError;
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One client as the room sees it: an address, a name, and an outbox. */
+/** One session as the room sees it: an address, a name, an outbox, and a permit to submit. */
 public final class Member {
   /** Told that its member is no longer online. */
   @FunctionalInterface
   public interface Listener {
     /**
      * Called by the broadcaster, so it must not block. Nothing more comes into the outbox. A second
-     * call, for a reason that is not orderly, says that what still waits there has to go, too.
+     * call, for a reason that is not orderly, says that what still waits there is to be dropped.
      */
     void left(LeaveReason reason);
   }
@@ -23,24 +25,25 @@ public final class Member {
 
   private final String address;
   private final Outbox outbox;
+  private final EventPermit permit = new EventPermit();
   private final Listener listener;
 
   /** Written by the broadcaster. */
   private volatile Name name;
 
-  // Only the broadcaster touches these.
+  // Broadcaster only.
   private byte[] prefix;
   private byte[] listing;
-  private long heard;
+  private long position;
 
   /**
    * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
-   * @param outbox where what it hears goes
+   * @param nanoClock times the writer's calls
    * @param listener told when it is no longer online
    */
-  public Member(String address, Outbox outbox, Listener listener) {
+  public Member(String address, LongSupplier nanoClock, Listener listener) {
     this.address = address;
-    this.outbox = outbox;
+    this.outbox = new Outbox(nanoClock, permit::signal);
     this.listener = listener;
     setName(Name.ofAddress(address));
   }
@@ -57,13 +60,53 @@ public final class Member {
     return outbox;
   }
 
-  /** Tells its owner that it is out; where that fails it is nobody else's harm. */
-  void dismiss(LeaveReason reason) {
+  /** Blocks until the last event of its reader has been applied. Called by that reader. */
+  public void awaitApplied() {
+    permit.await(() -> false);
+  }
+
+  /**
+   * As {@link #awaitApplied}; then another event may be submitted.
+   *
+   * @return false after {@link #stopSubmitting}: nothing is to be submitted any more
+   */
+  public boolean awaitTurn() {
+    return permit.acquire(() -> false);
+  }
+
+  /**
+   * As {@link #awaitTurn}, and until no more than 64 KiB of earlier answers wait: a client that
+   * asks and never reads holds up nobody but itself.
+   */
+  public boolean awaitTurnToAsk() {
+    return permit.acquire(outbox::isFull);
+  }
+
+  /** Its reader waits no longer. Any thread. */
+  public void stopSubmitting() {
+    permit.close();
+  }
+
+  /** An event of its reader has been applied. Called by the broadcaster. */
+  void applied() {
+    permit.release();
+  }
+
+  /** Tells its listener that it is no longer online; a listener that fails harms nobody else. */
+  void left(LeaveReason reason) {
     try {
       listener.left(reason);
     } catch (Throwable defect) {
-      log.error("{} could not be told that it is out", address, defect);
+      FatalError.check(defect);
+      log.error("{} could not be told that it is no longer online", address, defect);
     }
+  }
+
+  /** For the log: the address, and the name where it is another one. */
+  @Override
+  public String toString() {
+    String text = name.text();
+    return text.equals(address) ? address : address + " (" + text + ")";
   }
 
   void setName(Name newName) {
@@ -82,12 +125,12 @@ public final class Member {
     return listing;
   }
 
-  /** Where in the room's stream of lines it has got everything before. */
-  long heard() {
-    return heard;
+  /** Where in the public log it has been offered everything before. */
+  long position() {
+    return position;
   }
 
-  void setHeard(long position) {
-    heard = position;
+  void setPosition(long newPosition) {
+    position = newPosition;
   }
 }

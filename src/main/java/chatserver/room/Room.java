@@ -2,14 +2,16 @@ package chatserver.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chatserver.metrics.Counters;
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who is online, who is called what, and what everyone hears.
@@ -18,75 +20,76 @@ import java.util.Map;
  * because one thread gives them out, the order of lines is one because one thread writes them down,
  * and a leave is said once because members are removed in one place.
  *
- * <p>What everyone hears is one stream of bytes. Events add lines to its present {@link Batch};
- * {@link #handOut} gives each member its part of that: all of it, or what came behind its own login
- * line. What one member alone hears ({@link #tell}) stands between the lines where it was said.
+ * <p>What everyone hears is one log. Events add lines to its present {@link Batch}; {@link
+ * #deliver} offers each member its part of that: all of it, or what came behind its own login line.
+ * Private lines are another log; each stands between the public lines where it was said.
  */
 final class Room {
   private static final byte[] NOBODY = {};
 
   private final RoomConfig config;
-  private final byte[] greeting;
-  private final History history;
+  private final Counters counters;
+  private final SlabPool pool;
+  private final Batch batch;
+  private final SlabLog privateLog;
+  private final Stretches record = new Stretches(); // the present private record
   private final Roster roster = new Roster();
-  private final List<Member> observers = new ArrayList<>(); // they hear all, and nobody sees them
-  private final RoomStats stats = new RoomStats();
-  private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
-  private final Batch batch = new Batch();
-  private final List<Member> tooSlow = new ArrayList<>();
-  private final Leavers leavers;
-  private final HeapBudget heap;
-  private boolean isEvicting;
-  private boolean stopped;
+  private final History history;
+  private final SharedLines greeting;
+  private final SharedLines lastLines;
+  private final SharedLines userList;
 
-  Room(RoomConfig config) {
+  private final List<Member> observers = new ArrayList<>(); // they hear all, and nobody sees them
+  private final Deque<Member> leaving = new ArrayDeque<>(); // not online, and not drained yet
+  private final List<Member> tooSlow = new ArrayList<>();
+
+  Room(RoomConfig config, Counters counters) {
     this.config = config;
-    this.greeting = Notice.encode(config.greeting());
+    this.counters = counters;
+    this.pool = new SlabPool(config.maxRetained());
+    this.batch = new Batch(SlabLog.ofPublicLines(pool));
+    this.privateLog = SlabLog.ofPrivateLines(pool);
     this.history = new History(config.historyLines());
-    this.leavers = new Leavers(config.maxHeld());
-    this.heap = new HeapBudget(config.maxHeld(), roster, leavers);
+    this.greeting = new SharedLines(privateLog, () -> Notice.encode(config.greeting()));
+    this.lastLines = new SharedLines(privateLog, history::lines);
+    this.userList = new SharedLines(privateLog, roster::list);
   }
 
   Roster roster() {
     return roster;
   }
 
-  RoomStats stats() {
-    return stats;
+  /** Bytes that are kept for what waits, for all together. Any thread. */
+  long retainedBytes() {
+    return pool.retainedBytes();
   }
 
   void join(Member member) {
-    if (stopped) {
-      member.dismiss(LeaveReason.STOP);
+    if (member.outbox().isClosed()) { // the session has ended before it began
       return;
     }
     Member ghost = roster.at(member.address());
     if (ghost != null) { // its connection is gone, or goes to another address of this machine
       leave(ghost, LeaveReason.BROKEN);
     }
-    stats.joined();
-    holders.put(member.name().key(), member);
-    append(member.prefix(), Notice.LOGIN);
-    member.setHeard(batch.end());
-    member.outbox().reply(welcome(member)); // however long, it makes nobody too slow
     roster.add(member);
+    userList.forget();
+    counters.joined.increment();
+    append(member, Notice.LOGIN);
+    batch.begin(member);
+    member.outbox().offer(greeting.get(), 0);
+    member.outbox().offer(lastLines.get(), 0);
+    String welcome = says(member, Notice.LOGIN) + says(member, Notice.HERE);
+    offer(welcome.getBytes(UTF_8), List.of(member));
   }
 
-  /** All that a newcomer hears up to its own login line, and that it is here: in one piece. */
-  private byte[] welcome(Member member) {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream(256);
-    lines.writeBytes(greeting);
-    history.writeTo(lines);
-    for (String text : List.of(Notice.LOGIN, Notice.HERE)) {
-      lines.writeBytes(member.prefix());
-      lines.writeBytes(Notice.encode(text));
-    }
-    return lines.toByteArray();
+  private static String says(Member member, String text) {
+    return Notice.prefix(member.address(), member.name().text()) + text + Notice.LINE_END;
   }
 
-  /** Somebody hears all from now on, and is not online. */
+  /** An observer hears all from now on, and is not online. */
   void observe(Member member) {
-    member.setHeard(batch.end());
+    batch.begin(member);
     observers.add(member);
   }
 
@@ -95,8 +98,11 @@ final class Room {
       return;
     }
     for (byte[] text : texts) {
-      append(member.prefix(), text);
-      history.add(member.prefix(), text);
+      batch.add(member.prefix(), text);
+    }
+    if (!history.isOff()) {
+      texts.forEach(text -> history.add(member.prefix(), text));
+      lastLines.forget();
     }
   }
 
@@ -104,172 +110,180 @@ final class Room {
     if (!roster.contains(member)) {
       return;
     }
-    Member holder = holders.get(name.key());
+    Member holder = roster.holderOf(name.key());
     if (holder != null && holder != member) {
       tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
       return;
     }
-    append(member.prefix(), Notice.RENAMED_TO + name.text());
-    holders.remove(member.name().key(), member);
-    holders.put(name.key(), member);
-    member.setName(name);
-    roster.changed();
+    append(member, Notice.RENAMED_TO + name.text());
+    roster.rename(member, name);
+    userList.forget();
     tell(member, Notice.RENAME_OK);
   }
 
-  void sayTo(Member member, String name, String text) {
+  void whisper(Member member, String name, String text) {
     if (!roster.contains(member)) {
       return;
     }
-    Member target = holders.get(Name.keyOf(name));
+    Member target = roster.holderOf(Name.keyOf(name));
     if (target == null) {
       tell(member, Notice.toFailed(Notice.nobodyNamed(name)));
-      return;
-    }
-    String line =
-        Notice.privately(member.address(), member.name().text(), target.name().text(), text);
-    tell(target, line);
-    if (target != member) {
-      tell(member, line);
+    } else if (target.outbox().isFull()) {
+      tell(member, Notice.toFailed(Notice.doesNotKeepUp(target.name().text())));
+    } else {
+      String from = member.name().text();
+      String line = Notice.privately(member.address(), from, target.name().text(), text);
+      offer(Notice.encode(line), Stream.of(target, member).distinct().toList());
     }
   }
 
-  void answerWho(Member member) {
-    if (!roster.contains(member)) {
-      return;
+  void listMembers(Member member) {
+    if (roster.contains(member)) {
+      offer(member, userList.get());
     }
-    batch.handTo(member);
-    byte[] list = roster.list();
-    member.outbox().answerShared(list);
-    heap.shared(list);
   }
 
-  /** Answers one member, behind all that it has heard up to now. */
-  void answer(Member member, byte[] lines) {
-    if (!roster.contains(member)) {
-      return;
-    }
-    batch.handTo(member);
-    member.outbox().answer(lines);
-    heap.said(lines.length);
+  private void tell(Member member, String line) {
+    tell(member, Notice.encode(line));
   }
 
-  void leave(Member member, LeaveReason reason) {
-    if (observers.remove(member)) {
-      member.dismiss(reason);
+  /** Tells one member something, behind all that it has heard up to now. */
+  void tell(Member member, byte[] bytes) {
+    if (roster.contains(member)) {
+      offer(bytes, List.of(member));
     }
-    if (!roster.contains(member)) {
-      return;
-    }
-    batch.handTo(member);
-    roster.remove(member);
-    holders.remove(member.name().key(), member);
+  }
+
+  private void offer(byte[] bytes, List<Member> members) {
     try {
-      append(member.prefix(), reason.notice());
+      privateLog.append(bytes, record);
+      members.forEach(member -> offer(member, record));
     } finally {
-      member.dismiss(reason);
-      if (reason.isOrderly()) {
-        leavers.add(member);
-      }
+      record.clear();
     }
   }
 
-  /** Tells everyone, and sees everyone off without a further word. Nothing has an effect after. */
+  private void offer(Member member, Stretches privateLines) {
+    batch.offerTo(member);
+    member.outbox().offer(privateLines, 0);
+  }
+
+  void leave(Member member, LeaveReason reason, byte[] farewell) {
+    tell(member, farewell);
+    leave(member, reason);
+  }
+
+  private void leave(Member member, LeaveReason reason) {
+    if (observers.remove(member)) {
+      member.left(reason);
+    }
+    if (!roster.contains(member)) {
+      return;
+    }
+    roster.remove(member); // first, so that it is gone whatever fails
+    leaving.add(member);
+    userList.forget();
+    try {
+      batch.offerTo(member);
+    } finally {
+      member.left(reason);
+      append(member, reason.notice());
+    }
+  }
+
+  /** Tells everyone, and removes everyone without a further word. Nothing has an effect after. */
   void stop() {
     try {
-      append(NOBODY, Notice.SHUTTING_DOWN);
-      deliver(0);
+      batch.add(NOBODY, Notice.SHUTTING_DOWN.getBytes(UTF_8));
+      offerBatch(false);
     } finally {
-      stopped = true;
-      seeOff(roster.members());
-      seeOff(observers);
+      removeAll(roster.members());
+      removeAll(observers);
     }
   }
 
-  private void seeOff(Collection<Member> members) {
+  private void removeAll(Collection<Member> members) {
     for (Member member : List.copyOf(members)) {
       roster.remove(member);
       observers.remove(member);
-      member.dismiss(LeaveReason.STOP);
+      member.left(LeaveReason.STOP);
     }
   }
 
-  /** Drops a member that something went wrong with, whether it is in already or not. */
-  void drop(Member member) {
-    drop(member, LeaveReason.DEFECT);
+  /** Removes a member that something went wrong with, whether it is online already or not. */
+  void removeAfterDefect(Member member) {
+    remove(member, LeaveReason.DEFECT);
   }
 
-  private void drop(Member member, LeaveReason reason) {
+  private void remove(Member member, LeaveReason reason) {
     if (roster.contains(member) || observers.contains(member)) {
       leave(member, reason);
     } else {
-      member.dismiss(reason);
+      member.left(reason);
     }
   }
 
-  /** Whether a batch's worth of lines has come together, for all or for some. */
-  boolean isEnoughToHandOut() {
-    return batch.isFull() || heap.bytesOfBatch() >= Batch.ENOUGH_BYTES;
+  /** Whether a batch is full, or memory has become short. */
+  boolean hasEnoughToDeliver() {
+    return batch.isFull() || pool.isOverLimit();
   }
 
   /**
-   * Hands everyone what everyone has yet to hear. A member for which too much waits by now is
-   * dropped, but only behind the loop over all.
+   * Offers everyone what everyone has yet to hear. A member for which too much waits by now is
+   * evicted, but only behind the loop over all.
    *
    * @param evicting false before a stop: nobody is lost for the little that is left to be said
    */
-  void handOut(boolean evicting) {
-    isEvicting = evicting;
-    heap.handedOut();
-    leavers.prune(batch.end());
+  void deliver(boolean evicting) {
+    while (!leaving.isEmpty() && leaving.peek().outbox().isEnded()) {
+      leaving.remove();
+    }
     do {
-      deliver(0);
-      List.copyOf(tooSlow).forEach(this::evict);
+      offerBatch(evicting);
       if (evicting) {
-        heap.tooMuchFor().forEach(this::evict);
+        List.copyOf(tooSlow).forEach(this::evict);
+        evictOverLimit();
       }
     } while (!batch.isEmpty());
   }
 
+  private void offerBatch(boolean looksForSlow) {
+    tooSlow.clear();
+    for (Collection<Member> some : List.of(roster.members(), observers)) {
+      for (Member member : some) {
+        if (looksForSlow && member.outbox().backlog() > config.maxBacklog()) {
+          tooSlow.add(member); // by what waited before: no batch is too much for who keeps up
+        }
+        batch.offerTo(member);
+      }
+    }
+    counters.linesBroadcast.add(batch.lines());
+    counters.deliveries.add((long) batch.lines() * roster.size());
+    batch.next();
+  }
+
+  /** The whole policy of memory: whoever holds the oldest bytes goes, until there is room again. */
+  private void evictOverLimit() {
+    if (!pool.isOverLimit()) {
+      return;
+    }
+    Stream.of(greeting, lastLines, userList).forEach(SharedLines::forget);
+    Set<Slab> oldest = pool.oldestOverLimit();
+    Stream.of(roster.members(), leaving, observers)
+        .flatMap(Collection::stream)
+        .filter(member -> member.outbox().holdsAny(oldest))
+        .toList()
+        .forEach(this::evict);
+  }
+
   private void evict(Member member) {
     if (roster.contains(member)) {
-      stats.evicted();
+      counters.evictions.increment();
     }
-    drop(member, LeaveReason.TOO_SLOW);
+    remove(member, LeaveReason.TOO_SLOW);
   }
 
-  private void deliver(int nextLineBytes) {
-    tooSlow.clear();
-    roster.members().forEach(this::deliverTo);
-    observers.forEach(this::deliverTo);
-    stats.handedOut(batch.lines(), roster.size());
-    batch.next(nextLineBytes);
-  }
-
-  private void deliverTo(Member member) {
-    if (isEvicting && member.outbox().backlog() > config.maxBacklog()) {
-      tooSlow.add(member); // by what waited before: no batch is too much for one that keeps up
-    }
-    batch.handTo(member);
-  }
-
-  private void append(byte[] prefix, String text) {
-    append(prefix, text.getBytes(UTF_8));
-  }
-
-  private void append(byte[] prefix, byte[] text) {
-    int bytes = Batch.lengthOf(prefix, text);
-    if (!batch.hasRoomFor(bytes)) {
-      deliver(bytes);
-    }
-    batch.add(prefix, text);
-  }
-
-  /** Says something to one member alone, behind all that it has heard up to now. */
-  private void tell(Member member, String line) {
-    batch.handTo(member);
-    byte[] bytes = Notice.encode(line);
-    member.outbox().offer(bytes);
-    heap.said(bytes.length);
+  private void append(Member member, String text) {
+    batch.add(member.prefix(), text.getBytes(UTF_8));
   }
 }

@@ -11,12 +11,10 @@ public sealed interface RoomEvent {
   /** Called by the broadcaster, once. */
   void applyTo(Room room);
 
-  /** Whom the event is about, or null: the one to end where applying it fails. */
-  default Member member() {
-    return null;
-  }
+  /** The member concerned, to be removed where applying the event fails; null for none. */
+  Member member();
 
-  /** A client came. */
+  /** A client joins. */
   record Joined(Member member) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
@@ -24,7 +22,7 @@ public sealed interface RoomEvent {
     }
   }
 
-  /** Somebody comes who hears all that everyone hears, and whom nobody sees. */
+  /** An observer hears all that everyone hears, and nobody sees it. */
   record Observing(Member member) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
@@ -49,42 +47,57 @@ public sealed interface RoomEvent {
   }
 
   /** A client says something to the holder of one name alone. */
-  record SaidTo(Member member, String name, String text) implements RoomEvent {
+  record Whispered(Member member, String name, String text) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.sayTo(member, name, text);
+      room.whisper(member, name, text);
     }
   }
 
-  /** A client asks who is online, and expects an answer. */
+  /** A client asks who is online. */
   record AskedWho(Member member) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.answerWho(member);
+      room.listMembers(member);
     }
   }
 
-  /** A client expects an answer, and gets this one: whole lines, their ends included. */
-  record Answered(Member member, byte[] lines) implements RoomEvent {
+  /** Bytes for one client: an answer, a notice, or a reply to its telnet. */
+  record Told(Member member, byte[] bytes) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.answer(member, lines);
+      room.tell(member, bytes);
     }
   }
 
-  /** A client is gone, or goes once it has got what is on its way to it. */
-  record Left(Member member, LeaveReason reason) implements RoomEvent {
+  /**
+   * A client is gone, or goes once it has got what is on its way to it.
+   *
+   * @param farewell the last bytes for it; may be empty
+   */
+  record Left(Member member, LeaveReason reason, byte[] farewell) implements RoomEvent {
+    private static final byte[] NONE = {};
+
+    public Left(Member member, LeaveReason reason) {
+      this(member, reason, NONE);
+    }
+
     @Override
     public void applyTo(Room room) {
-      room.leave(member, reason);
+      room.leave(member, reason, farewell);
     }
   }
 
-  /** The server stops: the last event that has an effect. */
-  record Stopped() implements RoomEvent {
+  /** A stop begins: this wakes the broadcaster, which knows it otherwise. */
+  record ShutdownBegan() implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.stop();
+      // nothing to apply
+    }
+
+    @Override
+    public Member member() {
+      return null;
     }
   }
 }

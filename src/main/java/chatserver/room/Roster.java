@@ -1,47 +1,56 @@
 package chatserver.room;
 
+import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Who is online. Only the broadcaster changes it; anyone may count it. */
+/** Who is online, and who holds which name. The broadcaster alone changes it; anyone may count. */
 public final class Roster {
   private static final byte[] HEADING = Notice.encode(Notice.USER_LIST);
 
   private final ConcurrentMap<String, Member> online = new ConcurrentHashMap<>();
 
-  // Only the broadcaster touches these.
+  // Broadcaster only.
   private final Set<Member> inOrder = new LinkedHashSet<>(); // in which they joined
-  private byte[] list; // the last answer to who; null where something has changed since
+  private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
 
   Roster() {}
 
   void add(Member member) {
     online.put(member.address(), member);
     inOrder.add(member);
-    changed();
+    holders.put(member.name().key(), member);
+  }
+
+  void rename(Member member, Name name) {
+    holders.remove(member.name().key(), member);
+    holders.put(name.key(), member);
+    member.setName(name);
   }
 
   /** Names the member, not just its address: a new connection may hold the same one already. */
   void remove(Member member) {
     online.remove(member.address(), member);
     inOrder.remove(member);
-    changed();
-  }
-
-  /** Somebody came, went, or is called something else now. */
-  void changed() {
-    list = null;
+    holders.remove(member.name().key(), member);
   }
 
   /** The member online at this address, or null. */
   Member at(String address) {
     return online.get(address);
+  }
+
+  /** The member online that holds the name with this key, or null. */
+  Member holderOf(String key) {
+    return holders.get(key);
   }
 
   boolean contains(Member member) {
@@ -56,22 +65,16 @@ public final class Roster {
     return online.size();
   }
 
-  /** Bytes that wait for the member that is most behind. */
+  /** Bytes of what everyone hears that wait for the member that is most behind. */
   public long largestBacklog() {
     return online.values().stream().mapToLong(m -> m.outbox().backlog()).max().orElse(0);
   }
 
-  /**
-   * The answer to {@code who}: everyone, in the order in which they joined. Asked again and again,
-   * it costs nothing. Called by the broadcaster.
-   */
+  /** The answer to {@code who}: everyone, in the order in which they joined. */
   byte[] list() {
-    if (list == null) {
-      ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * (1 + inOrder.size()));
-      lines.writeBytes(HEADING);
-      inOrder.forEach(member -> lines.writeBytes(member.listing()));
-      list = lines.toByteArray();
-    }
-    return list;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * (1 + inOrder.size()));
+    lines.writeBytes(HEADING);
+    inOrder.forEach(member -> lines.writeBytes(member.listing()));
+    return lines.toByteArray();
   }
 }

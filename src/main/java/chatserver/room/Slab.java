@@ -5,28 +5,59 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A piece of memory that the broadcaster fills with lines and that all outboxes share.
+ * A piece of memory that the broadcaster fills with lines, and that the outboxes of all members
+ * share.
  *
  * <p>It lies outside the Java heap, so that the kernel takes the bytes from where the broadcaster
- * put them: from a heap array the JDK would first copy them, for every client, into a buffer it
+ * put them: from a heap array the JDK would first copy them, for each client, into a buffer that it
  * keeps for each writing thread.
  *
- * <p>Threads: only the broadcaster writes bytes, and only behind those that were handed out. Who
- * may still read from it is counted: the one who fills it and every {@link Parcel} that refers to
- * it {@link #hold} it; the last {@link #release} gives it back to the pool to be filled anew. A
- * holder that is forgotten costs nothing but the reuse: the garbage collector frees the memory.
+ * <p>Only the broadcaster writes bytes, and only behind those that were offered to an outbox.
+ * Holders are counted: the log that fills the slab and every {@link Stretches} that refers to it
+ * {@link #hold} it; the last {@link #release} gives it back to its pool.
  */
 final class Slab {
-  final ByteBuffer bytes;
-  private final Consumer<Slab> unheld;
-  private final AtomicInteger holders = new AtomicInteger(1);
+  static final int BYTES = 256 * 1024; // four full batches, which stay in the processor's cache
+
+  final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
+  private final AtomicInteger holders = new AtomicInteger();
+  private final Consumer<Slab> released;
+
+  // Written by the broadcaster, while nobody else holds the slab.
+  private boolean isPublic;
+  private long age; // 0 while it is filled: the order in which slabs were full
 
   /**
-   * @param unheld told when nobody reads from it any more
+   * @param released told each time when nobody holds it any more
    */
-  Slab(int capacity, Consumer<Slab> unheld) {
-    this.unheld = unheld;
-    this.bytes = ByteBuffer.allocateDirect(capacity);
+  Slab(Consumer<Slab> released) {
+    this.released = released;
+  }
+
+  /** Begins to be filled anew, held once. */
+  Slab open(boolean forEveryone) {
+    bytes.clear();
+    isPublic = forEveryone;
+    age = 0;
+    holders.set(1);
+    return this;
+  }
+
+  /** Is full. Called by the broadcaster. */
+  void seal(long order) {
+    age = order;
+  }
+
+  boolean isPublic() {
+    return isPublic;
+  }
+
+  long age() {
+    return age;
+  }
+
+  boolean isHeld() {
+    return holders.get() > 0;
   }
 
   void hold() {
@@ -35,14 +66,7 @@ final class Slab {
 
   void release() {
     if (holders.decrementAndGet() == 0) {
-      unheld.accept(this);
+      released.accept(this);
     }
-  }
-
-  /** Makes a slab that came back from the pool as good as new. */
-  Slab reset() {
-    bytes.clear();
-    holders.set(1);
-    return this;
   }
 }

@@ -1,26 +1,81 @@
 package chatserver.room;
 
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Slabs that nobody reads from any more, kept for reuse. Any thread may give one back. */
+/**
+ * All slabs of one room, and the one account of what waits to be written to clients.
+ *
+ * <p>The pool never refuses a slab. Past the limit it names the slabs that have been full for the
+ * longest time; whoever holds one of them is to be dropped. A slab that nobody holds is kept for
+ * reuse, so the process has at most as much of this memory as once was needed.
+ *
+ * <p>The broadcaster takes slabs; any thread may release one, or read the account.
+ */
 final class SlabPool {
-  /** Four full batches: what is shared stays in the processor's cache while it is written out. */
-  static final int SLAB_BYTES = 256 * 1024;
+  private final int maxHeld;
+  private final AtomicInteger held = new AtomicInteger();
 
-  private static final int MAX_FREE = 16;
+  /** The last one released is the first to be used again: it may still be in a cache. */
+  private final Deque<Slab> free = new ConcurrentLinkedDeque<>();
 
-  private final ArrayBlockingQueue<Slab> free = new ArrayBlockingQueue<>(MAX_FREE);
+  // Broadcaster only.
+  private final List<Slab> all = new ArrayList<>();
+  private long sealed;
 
-  /** An empty slab of {@link #SLAB_BYTES}, or of as many bytes as are needed, held once. */
-  Slab take(int neededBytes) {
-    if (neededBytes > SLAB_BYTES) {
-      return new Slab(neededBytes, large -> {}); // too rare to be kept
-    }
+  /**
+   * @param maxBytes how much may be held before somebody has to be dropped
+   */
+  SlabPool(long maxBytes) {
+    this.maxHeld = (int) Math.min(maxBytes / Slab.BYTES, Integer.MAX_VALUE);
+  }
+
+  /** An empty slab, held once. */
+  Slab take(boolean isPublic) {
     Slab slab = free.poll();
-    return slab == null ? new Slab(SLAB_BYTES, this::takeBack) : slab.reset();
+    if (slab == null) {
+      slab = new Slab(this::takeBack);
+      all.add(slab);
+    }
+    held.incrementAndGet();
+    return slab.open(isPublic);
+  }
+
+  /** Ends the filling of a slab, and its first hold. */
+  void seal(Slab slab) {
+    slab.seal(++sealed);
+    slab.release();
   }
 
   private void takeBack(Slab slab) {
-    free.offer(slab); // where enough are kept already, the garbage collector has it
+    held.decrementAndGet();
+    free.push(slab);
+  }
+
+  /** Bytes of the slabs that somebody holds. */
+  long retainedBytes() {
+    return (long) held.get() * Slab.BYTES;
+  }
+
+  boolean isOverLimit() {
+    return held.get() > maxHeld;
+  }
+
+  /** As many of the oldest full slabs as have to be released for the rest to be in the limit. */
+  Set<Slab> oldestOverLimit() {
+    Set<Slab> oldest = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.stream()
+        .filter(slab -> slab.age() > 0 && slab.isHeld())
+        .sorted(Comparator.comparingLong(Slab::age))
+        .limit(Math.max(0, held.get() - maxHeld))
+        .forEach(oldest::add);
+    return oldest;
   }
 }

@@ -1,8 +1,10 @@
 package chatserver.server;
 
+import chatserver.failure.FatalError;
 import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -21,15 +23,21 @@ final class Acceptor implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
 
   private final ServerSocketChannel listener;
-  private final Clients clients;
+  private final Sessions sessions;
   private final Services services;
-  private final QuietLog overload;
+  private final int sendBufferBytes;
+  private final RateLimitedLog overload;
 
-  Acceptor(ServerSocketChannel listener, Clients clients, Services services) {
+  /**
+   * @param sendBufferBytes what the kernel may keep for one client; 0 for its own choice
+   */
+  Acceptor(
+      ServerSocketChannel listener, Sessions sessions, Services services, int sendBufferBytes) {
     this.listener = listener;
-    this.clients = clients;
+    this.sendBufferBytes = sendBufferBytes;
+    this.sessions = sessions;
     this.services = services;
-    this.overload = new QuietLog(log, services.nanoClock());
+    this.overload = new RateLimitedLog(log, services.nanoClock());
   }
 
   @Override
@@ -43,6 +51,7 @@ final class Acceptor implements Runnable {
         overload.warn("cannot accept connections: " + e.getMessage());
         LockSupport.parkNanos(this, PAUSE_NANOS);
       } catch (Throwable defect) {
+        FatalError.check(defect);
         log.error("acceptor failed", defect);
         LockSupport.parkNanos(this, PAUSE_NANOS);
       }
@@ -53,7 +62,10 @@ final class Acceptor implements Runnable {
     InetSocketAddress address = null;
     try {
       address = (InetSocketAddress) channel.getRemoteAddress();
-      Optional<String> refusal = services.admission().admit(address.getAddress());
+      if (sendBufferBytes > 0) {
+        channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
+      }
+      Optional<String> refusal = services.limiter().acquire(address.getAddress());
       if (refusal.isPresent()) {
         overload.warn("refused " + PeerAddress.format(address) + ": " + refusal.get());
         refuse(channel, refusal.get());
@@ -68,20 +80,16 @@ final class Acceptor implements Runnable {
   }
 
   private void admit(SocketChannel channel, InetSocketAddress address) {
-    boolean isStarted = false;
     try {
-      clients.start(channel, address);
-      isStarted = true;
+      sessions.start(channel, address);
     } catch (IOException e) {
       log.debug("gone before it was let in: {}", e.toString());
+      services.limiter().release(address.getAddress());
+      close(channel);
     } catch (OutOfMemoryError e) {
-      services.traffic().refusedNoThreads.increment();
+      FatalError.check(e); // unless it is a thread that the machine did not have
+      services.counters().refusedThreads.increment();
       overload.warn("refused " + PeerAddress.format(address) + ": " + e.getMessage());
-    } finally {
-      if (!isStarted) {
-        services.admission().release(address.getAddress());
-        close(channel);
-      }
     }
   }
 

@@ -1,7 +1,9 @@
 package chatserver.server;
 
+import chatserver.metrics.Counters;
 import chatserver.room.Broadcaster;
 import chatserver.room.RoomConfig;
+import chatserver.room.Roster;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -15,23 +17,22 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The chat server: {@link #bind} it, let a thread {@link #serve}, and {@link #close} it.
  *
- * <p>Stopping has an order: no newcomers; what readers have in hand is said; everyone is told;
- * outboxes drain; what is left is cut off. It ends within {@link #GRACE}.
+ * <p>Stopping has an order: no newcomers; nothing more is accepted from those online, and what was
+ * accepted is said; everyone is told; outboxes drain; what is left is cut off. It ends within
+ * {@link #GRACE}.
  */
 public final class ChatServer implements AutoCloseable {
   /** In what time a stop ends, whatever clients do. */
   public static final Duration GRACE = Duration.ofSeconds(5);
 
-  /** Of that, what readers have for lines that have come in. */
-  private static final Duration LAST_LINES = Duration.ofSeconds(1);
-
-  /** Of that, what is kept for those that have to be cut off, and for the JVM to end. */
+  /** Of that, what is kept for cutting off the rest, and for the JVM to end. */
   private static final Duration CUT_OFF = Duration.ofMillis(1500);
 
   /** Of that, what each kind of thread has to end. */
@@ -44,38 +45,69 @@ public final class ChatServer implements AutoCloseable {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
+  private final int sendBufferBytes;
   private final Services services;
-  private final Clients clients;
+  private final Sessions sessions;
   private final Metrics metrics;
   private final Optional<Transcript> transcript;
   private boolean closed; // guarded by this
 
-  private ChatServer(ServerSocketChannel listener, InetSocketAddress address, ServerConfig config)
+  private ChatServer(
+      ServerSocketChannel listener,
+      InetSocketAddress address,
+      ServerConfig config,
+      int sendBufferBytes)
       throws IOException {
     this.listener = listener;
     this.address = address;
+    this.sendBufferBytes = sendBufferBytes;
+    RunningClock clock = new RunningClock(System::nanoTime);
+    Counters counters = new Counters();
+    RoomConfig room =
+        new RoomConfig(config.greeting(), config.history(), config.maxBacklog(), memoryShare());
     this.services =
         new Services(
             config,
-            new Broadcaster(
-                new RoomConfig(config.greeting(), config.history(), config.maxBacklog(), maxHeld()),
-                System::nanoTime),
+            new Broadcaster(room, counters, clock),
             newTimer(),
-            new Admission(config.maxClients(), config.maxPerAddress()),
-            new Gate(),
-            new Traffic(),
-            System::nanoTime);
-    this.clients = new Clients(services);
-    this.metrics = new Metrics(services);
+            new ConnectionLimiter(config.maxClients(), config.maxPerAddress(), counters),
+            new InputMemory(memoryShare(), config.maxLine()),
+            counters,
+            clock);
+    this.sessions = new Sessions(services);
+    this.metrics = new Metrics(counters);
+    addFigures(counters);
     this.transcript = openTranscript();
+    long tick = RunningClock.TICK.toNanos();
+    services.timer().scheduleWithFixedDelay(clock::tick, tick, tick, TimeUnit.NANOSECONDS);
     transcript.ifPresent(Transcript::attach);
     startDaemon("broadcaster", services.broadcaster());
     transcript.ifPresent(task -> startDaemon("transcript", task));
   }
 
   /** A part of the heap, and of the memory outside, which the JVM makes as large by default. */
-  private static long maxHeld() {
+  private static long memoryShare() {
     return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  private void addFigures(Counters counters) {
+    Broadcaster broadcaster = services.broadcaster();
+    Roster roster = broadcaster.roster();
+    long start = System.nanoTime();
+    counters.add("chat_clients", "Clients online.", roster::size);
+    counters.add("chat_queue_events", "Events that wait for the broadcaster.", broadcaster::queued);
+    counters.add(
+        "chat_largest_backlog_bytes",
+        "What everyone hears and waits for the client most behind.",
+        roster::largestBacklog);
+    counters.add(
+        "chat_retained_bytes",
+        "Memory of what waits to be sent, for all together.",
+        broadcaster::retainedBytes);
+    counters.add(
+        "chat_uptime_seconds",
+        "Time since the start.",
+        () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
   }
 
   private Optional<Transcript> openTranscript() throws IOException {
@@ -98,12 +130,21 @@ public final class ChatServer implements AutoCloseable {
    *     or the transcript cannot be written
    */
   public static ChatServer bind(ServerConfig config) throws IOException {
+    return bind(config, 0);
+  }
+
+  /**
+   * As {@link #bind(ServerConfig)}, for tests that need a full socket.
+   *
+   * @param sendBufferBytes what the kernel may keep for one client; 0 for its own choice
+   */
+  static ChatServer bind(ServerConfig config, int sendBufferBytes) throws IOException {
     InetAddress host = InetAddress.getByName(config.host());
     ServerSocketChannel listener = open(host);
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       int port = listen(listener, new InetSocketAddress(host, config.port()));
-      return new ChatServer(listener, new InetSocketAddress(host, port), config);
+      return new ChatServer(listener, new InetSocketAddress(host, port), config, sendBufferBytes);
     } catch (Throwable e) {
       listener.close();
       throw e;
@@ -157,11 +198,7 @@ public final class ChatServer implements AutoCloseable {
     log.info("listening on {} ({})", PeerAddress.format(address), services.config().threads());
     services.config().threads().prepare();
     services.timer().execute(metrics::register);
-    new Acceptor(listener, clients, services).run();
-  }
-
-  private Duration timeUntil(long deadline) {
-    return Duration.ofNanos(deadline - services.nanoClock().getAsLong());
+    new Acceptor(listener, sessions, services, sendBufferBytes).run();
   }
 
   /** Stops the server. Can be called twice, from any thread; returns when it has stopped. */
@@ -171,32 +208,35 @@ public final class ChatServer implements AutoCloseable {
       return;
     }
     closed = true;
+    long deadline = System.nanoTime() + GRACE.toNanos();
     log.info("stopping, {} online", services.broadcaster().roster().size());
     try {
       listener.close();
     } catch (IOException e) {
       log.debug("cannot close the listening socket: {}", e.toString());
     }
-    long deadline = services.nanoClock().getAsLong() + GRACE.toNanos();
-    clients.hurry();
-    services.broadcaster().hurry();
-    services.gate().close(LAST_LINES);
     try {
-      services.broadcaster().stop(timeUntil(deadline).minus(CUT_OFF));
-      clients.awaitNone(timeUntil(deadline).minus(CUT_OFF).toNanos());
-      clients.cutOff();
-      clients.awaitNone(STEP.toNanos());
+      services.broadcaster().beginShutdown();
+      services.broadcaster().awaitShutdown(timeUntil(deadline).minus(CUT_OFF));
+      sessions.beginShutdown();
+      sessions.awaitNone(timeUntil(deadline).minus(CUT_OFF).toNanos());
+      sessions.close();
+      sessions.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {
         transcript.get().awaitEnd(timeUntil(deadline).minus(STEP).minus(STEP)); // the JVM ends, too
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      clients.close();
+      sessions.close();
       services.broadcaster().close();
       services.timer().shutdownNow();
     }
     metrics.close();
-    log.info("stopped: {}", metrics);
+    log.info("stopped: {}", services.counters().read());
+  }
+
+  private static Duration timeUntil(long deadline) {
+    return Duration.ofNanos(deadline - System.nanoTime());
   }
 }

@@ -3,6 +3,7 @@ package chatserver.server;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.StringJoiner;
 
 /** Addresses as people write them: {@code 203.0.113.9:50412}, {@code [2001:db8::1]:50412}. */
 final class PeerAddress {
@@ -25,34 +26,19 @@ final class PeerAddress {
 
   /** Writes the longest run of two or more zero groups, the first of equals, as {@code ::}. */
   private static String compress(byte[] bytes) {
-    int[] groups = new int[GROUPS];
-    for (int i = 0; i < GROUPS; i++) {
-      groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+    StringJoiner joiner = new StringJoiner(":", ":", ":");
+    for (int i = 0; i < bytes.length; i += 2) {
+      joiner.add(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff));
     }
-    int gapStart = -1;
-    int gapLength = 1;
-    for (int i = 0; i < GROUPS; i++) {
-      int zeros = 0;
-      while (i + zeros < GROUPS && groups[i + zeros] == 0) {
-        zeros++;
-      }
-      if (zeros > gapLength) {
-        gapStart = i;
-        gapLength = zeros;
+    String text = joiner.toString();
+    for (int zeros = GROUPS; zeros > 1; zeros--) {
+      String run = ":0".repeat(zeros) + ":";
+      int at = text.indexOf(run);
+      if (at >= 0) {
+        text = text.substring(0, at) + "::" + text.substring(at + run.length());
+        break;
       }
     }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < GROUPS; i++) {
-      if (i == gapStart) {
-        text.append("::");
-        i += gapLength - 1;
-      } else {
-        if (text.length() > 0 && text.charAt(text.length() - 1) != ':') {
-          text.append(':');
-        }
-        text.append(Integer.toHexString(groups[i]));
-      }
-    }
-    return text.toString();
+    return text.replaceAll("^:(?!:)|(?<!:):$", "");
   }
 }

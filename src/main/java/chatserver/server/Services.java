@@ -1,15 +1,20 @@
 package chatserver.server;
 
+import chatserver.metrics.Counters;
 import chatserver.room.Broadcaster;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 
-/** What all clients of one server share. */
+/**
+ * What all sessions of one server share.
+ *
+ * @param nanoClock a {@link RunningClock}
+ */
 record Services(
     ServerConfig config,
     Broadcaster broadcaster,
     ScheduledExecutorService timer,
-    Admission admission,
-    Gate gate,
-    Traffic traffic,
+    ConnectionLimiter limiter,
+    InputMemory inputMemory,
+    Counters counters,
     LongSupplier nanoClock) {}

@@ -2,15 +2,17 @@ package chatserver.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import chatserver.failure.FatalError;
 import chatserver.room.Broadcaster;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import chatserver.room.Outbox;
-import chatserver.room.Parcel;
 import chatserver.room.RoomEvent;
+import chatserver.room.Stretches;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,7 +47,10 @@ final class Transcript implements Runnable {
   private final Broadcaster broadcaster;
   private final Member member;
   private final CountDownLatch over = new CountDownLatch(1);
+
+  // Of the thread that runs this.
   private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
+  private boolean isAtLineStart = true;
 
   /**
    * Opens the file.
@@ -55,9 +60,9 @@ final class Transcript implements Runnable {
   Transcript(Path path, Broadcaster broadcaster, LongSupplier nanoClock) throws IOException {
     this.path = path;
     this.file = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    this.outbox = new Outbox(nanoClock);
     this.broadcaster = broadcaster;
-    this.member = new Member("transcript", outbox, this::left);
+    this.member = new Member("transcript", nanoClock, this::left);
+    this.outbox = member.outbox();
   }
 
   /** Hears all from now on. To be called once, before the room opens. */
@@ -69,19 +74,21 @@ final class Transcript implements Runnable {
   @Override
   public void run() {
     try (file) {
-      for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
-        write(parcel);
+      long written = 0;
+      for (Stretches next = outbox.next(0); next != null; next = outbox.next(written)) {
+        written = write(next.firstBytes());
       }
     } catch (IOException e) {
-      if (over.getCount() > 0) { // else that has been told
+      if (over.getCount() > 0) { // else already logged
         log.error("transcript {} ends: {}", path, e.getMessage());
       }
       broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
     } catch (Throwable defect) {
+      FatalError.check(defect);
       log.error("transcript failed", defect);
       broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
     } finally {
-      outbox.abandon();
+      outbox.end();
       over.countDown();
     }
   }
@@ -93,15 +100,15 @@ final class Transcript implements Runnable {
     }
   }
 
-  private void write(Parcel parcel) throws IOException {
+  private int write(ByteBuffer lines) throws IOException {
     byte[] time = TIME.format(Instant.now()).getBytes(US_ASCII);
-    byte[] lines = parcel.drain();
-    boolean atStart = true;
-    for (byte b : lines) {
-      if (atStart) {
+    int length = lines.remaining();
+    while (lines.hasRemaining()) {
+      if (isAtLineStart) {
         stamped.writeBytes(time);
       }
-      atStart = b == '\n';
+      byte b = lines.get();
+      isAtLineStart = b == '\n';
       if (b != '\r') {
         stamped.write(b);
       }
@@ -110,6 +117,7 @@ final class Transcript implements Runnable {
     stamped.writeTo(file);
     outbox.writing().end();
     stamped.reset();
+    return length;
   }
 
   /** Hears no more. Called by the broadcaster; the writer may be in a call that never ends. */
@@ -118,7 +126,7 @@ final class Transcript implements Runnable {
       outbox.close();
       return;
     }
-    if (reason != LeaveReason.BROKEN) { // of which the writer has told
+    if (reason != LeaveReason.BROKEN) { // already logged by the writer
       log.error("transcript {} ends: {}", path, reason.description());
     }
     outbox.discard();

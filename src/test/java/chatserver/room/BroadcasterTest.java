@@ -6,29 +6,44 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
+import chatserver.metrics.Counters;
 import chatserver.protocol.Name;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BroadcasterTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final String GOODBYE = "server is shutting down";
+
   private final ManualClock clock = new ManualClock();
-  private final Broadcaster broadcaster =
-      new Broadcaster(new RoomConfig(List.of(), 0, 64 * 1024 * 1024, Long.MAX_VALUE), clock);
-  private final Thread thread = new Thread(broadcaster, "broadcaster");
+  private final Counters counters = new Counters();
+  private final Broadcaster broadcaster = broadcaster(64 * 1024 * 1024);
   private final Guest alice = new Guest("192.0.2.1:1001", clock);
   private final Guest bob = new Guest("192.0.2.2:1002", clock);
+  private Task<Void> running;
+
+  private Broadcaster broadcaster(long maxBacklog) {
+    RoomConfig config = new RoomConfig(List.of(), 0, maxBacklog, Long.MAX_VALUE);
+    return new Broadcaster(config, counters, clock);
+  }
 
   @AfterEach
-  void theBroadcasterEnds() throws InterruptedException {
+  void itEnds() {
     broadcaster.close();
     broadcaster.close();
-    thread.join(10_000);
-    assertFalse(thread.isAlive());
+    if (running != null) {
+      running.result();
+    }
+  }
+
+  private void start() {
+    running = Task.start(broadcaster::run);
   }
 
   private void join(Guest... guests) {
@@ -41,25 +56,31 @@ class BroadcasterTest {
     broadcaster.submit(new RoomEvent.Said(guest.member(), List.of(text(text))));
   }
 
+  private void leave(Guest guest) {
+    broadcaster.submit(new RoomEvent.Left(guest.member(), LeaveReason.EXIT));
+  }
+
   /** What it has heard once all that was submitted up to now is applied. */
   private List<String> heardBy(Guest guest) {
     String mark = "That is all.";
-    broadcaster.submit(new RoomEvent.Answered(guest.member(), text(mark + "\r\n")));
-    List<String> heard = new ArrayList<>();
-    while (!heard.contains(mark)) {
-      heard.addAll(guest.hears());
-    }
-    heard.remove(mark);
-    return heard;
+    broadcaster.submit(new RoomEvent.Told(guest.member(), text(mark + "\r\n")));
+    return guest.hearsUpTo(mark);
   }
 
   /** Starts the broadcaster with these in the room, who have heard of each other. */
   private void startWith(Guest... guests) {
-    thread.start();
+    start();
     join(guests);
     for (Guest guest : guests) {
       heardBy(guest);
     }
+  }
+
+  /** A stop whose events are all there before it begins. */
+  private void runToTheEnd() throws InterruptedException {
+    broadcaster.beginShutdown();
+    broadcaster.run();
+    assertTrue(broadcaster.awaitShutdown(Duration.ZERO));
   }
 
   @Test
@@ -67,15 +88,19 @@ class BroadcasterTest {
     startWith(alice, bob);
     say(alice, "one");
     broadcaster.submit(new RoomEvent.Renamed(alice.member(), new Name("Alice", "alice")));
-    broadcaster.submit(new RoomEvent.SaidTo(alice.member(), bob.member().address(), "psst"));
+    broadcaster.submit(new RoomEvent.Whispered(alice.member(), bob.address(), "psst"));
     say(alice, "two");
-    broadcaster.submit(new RoomEvent.Left(alice.member(), LeaveReason.EXIT));
+    broadcaster.submit(new RoomEvent.AskedWho(bob.member()));
+    leave(alice);
     assertEquals(
         List.of(
             alice.says("one"),
             alice.says("renamed to Alice"),
             alice.whispers("Alice", "192.0.2.2:1002", "psst"),
             alice.says("Alice", "two"),
+            "user list:",
+            "192.0.2.1:1001:Alice",
+            "192.0.2.2:1002:192.0.2.2:1002",
             alice.says("Alice", "login out")),
         heardBy(bob));
   }
@@ -90,31 +115,29 @@ class BroadcasterTest {
   }
 
   @Test
+  void whatEveryoneHearsIsDeliveredWithoutAnotherEvent() {
+    startWith(alice, bob);
+    say(alice, "one");
+    say(alice, "end");
+    assertEquals(List.of(alice.says("one")), bob.hearsUpTo(alice.says("end")));
+    say(alice, "two");
+    assertEquals(List.of(), bob.hearsUpTo(alice.says("two")));
+  }
+
+  @Test
   void eachOfManyIsHeardInItsOrderAndAllHearTheSame() {
     startWith(alice, bob);
-    int speakers = 8;
     int lines = 400; // so few that nobody is behind
-    List<Task<Guest>> speaking = new ArrayList<>();
-    for (int i = 0; i < speakers; i++) {
-      Guest speaker = new Guest("198.51.100.1:" + i, clock);
-      speaking.add(
-          Task.start(
-              () -> {
-                join(speaker);
-                for (int line = 0; line < lines; line++) {
-                  say(speaker, "" + line);
-                }
-                broadcaster.submit(new RoomEvent.Left(speaker.member(), LeaveReason.EXIT));
-                return speaker;
-              }));
-    }
+    List<Task<Guest>> speaking =
+        IntStream.range(0, 8)
+            .mapToObj(i -> new Guest("198.51.100.1:" + i, clock))
+            .map(speaker -> Task.start(() -> saysInTurn(speaker, lines)))
+            .toList();
     Map<String, List<String>> expected = new HashMap<>();
     for (Task<Guest> task : speaking) {
       Guest speaker = task.result();
       List<String> own = new ArrayList<>(List.of(speaker.says("login")));
-      for (int line = 0; line < lines; line++) {
-        own.add(speaker.says("" + line));
-      }
+      IntStream.range(0, lines).forEach(line -> own.add(speaker.says("" + line)));
       own.add(speaker.says("login out"));
       expected.put(speaker.says(""), own);
     }
@@ -128,8 +151,22 @@ class BroadcasterTest {
     assertEquals(expected, bySpeaker);
   }
 
+  /** As a reader does: one event at a time. */
+  private Guest saysInTurn(Guest speaker, int lines) {
+    Member member = speaker.member();
+    join(speaker);
+    for (int line = 0; line < lines; line++) {
+      assertTrue(member.awaitTurn());
+      assertTrue(broadcaster.queued() <= 10, "eight speakers, and no more");
+      say(speaker, "" + line);
+    }
+    member.awaitApplied();
+    leave(speaker);
+    return speaker;
+  }
+
   @Test
-  void aDefectEndsTheClientItHappenedTo() {
+  void aDefectInOneEventRemovesThatMemberOnly() {
     startWith(alice, bob);
     broadcaster.submit(new RoomEvent.Said(alice.member(), null));
     say(alice, "am I still here?");
@@ -140,10 +177,44 @@ class BroadcasterTest {
   }
 
   @Test
+  void aReaderWhoseEventFailedDoesNotWaitForIt() {
+    start();
+    join(alice);
+    assertTrue(alice.member().awaitTurn());
+    broadcaster.submit(new RoomEvent.Said(alice.member(), null));
+    alice.member().awaitApplied(); // or this would never end
+    assertEquals(List.of(LeaveReason.DEFECT), alice.left());
+  }
+
+  @Test
+  void aJoinThatFailsIsAnnouncedAndTakenBack() {
+    startWith(alice);
+    bob.breakOutbox();
+    join(bob);
+    assertEquals(List.of(bob.says("login"), bob.says("login out")), heardBy(alice));
+    assertEquals(List.of(LeaveReason.DEFECT), bob.left());
+    assertEquals(1, broadcaster.roster().size());
+    Guest heir = new Guest(bob.address(), clock);
+    join(heir);
+    assertEquals(List.of(heir.says("login"), heir.says("I am here")), heardBy(heir));
+  }
+
+  @Test
+  void aMemberWhoseOutboxIsClosedBeforeItsJoinNeverJoins() {
+    startWith(alice);
+    bob.outbox().close();
+    join(bob);
+    leave(bob);
+    assertEquals(List.of(), heardBy(alice));
+    assertEquals(1, broadcaster.roster().size());
+    bob.member().awaitApplied();
+  }
+
+  @Test
   void aListenerThatFailsEndsAtMostItself() {
     Guest clumsy = Guest.thatFailsToLeave("192.0.2.66:666");
     startWith(alice, clumsy, bob);
-    broadcaster.submit(new RoomEvent.Left(clumsy.member(), LeaveReason.EXIT));
+    leave(clumsy);
     say(bob, "what was that?");
     assertEquals(List.of(clumsy.says("login out"), bob.says("what was that?")), heardBy(alice));
     assertEquals(2, broadcaster.roster().size());
@@ -151,134 +222,106 @@ class BroadcasterTest {
   }
 
   @Test
-  void aListenerThatFailsAtTheStopEndsAtMostItself() throws Exception {
-    Guest clumsy = Guest.thatFailsToLeave("192.0.2.66:666");
-    startWith(alice, clumsy, bob);
-    assertTrue(broadcaster.stop(Duration.ofSeconds(10)));
-    for (Guest guest : List.of(alice, bob)) {
-      assertEquals(List.of("server is shutting down"), guest.hearsToTheEnd());
-      assertEquals(List.of(LeaveReason.STOP), guest.left());
+  void aDeliveryThatFailsEndsNobody() {
+    Guest observer = new Guest("transcript", clock);
+    observer.breakOutbox();
+    startWith(alice);
+    broadcaster.submit(new RoomEvent.Observing(observer.member()));
+    say(alice, "hello");
+    assertEquals(List.of(), alice.hearsUpTo(alice.says("hello")));
+    say(alice, "still here");
+    assertEquals(List.of(), alice.hearsUpTo(alice.says("still here")));
+    assertEquals(List.of(), alice.left());
+  }
+
+  @Test
+  void whatIsQueuedAtAStopIsAppliedThenEveryoneIsToldAndNothingFollows()
+      throws InterruptedException {
+    Guest observer = new Guest("transcript", clock);
+    broadcaster.submit(new RoomEvent.Observing(observer.member()));
+    join(alice, bob);
+    say(alice, "one");
+    leave(bob);
+    say(alice, "two");
+    broadcaster.beginShutdown();
+    int queued = broadcaster.queued();
+    say(alice, "too late");
+    join(new Guest("192.0.2.3:1003", clock));
+    assertEquals(queued, broadcaster.queued(), "what comes later is dropped");
+    runToTheEnd();
+    List<String> said =
+        List.of(
+            alice.says("login"),
+            bob.says("login"),
+            alice.says("one"),
+            bob.says("login out"),
+            alice.says("two"),
+            GOODBYE);
+    assertEquals(said, observer.hearsToTheEnd());
+    List<String> heard = new ArrayList<>(alice.hearsToTheEnd());
+    assertTrue(heard.remove(alice.says("I am here")));
+    assertEquals(said, heard);
+    assertEquals(List.of(LeaveReason.STOP), alice.left());
+    assertEquals(List.of(LeaveReason.EXIT), bob.left());
+  }
+
+  @Test
+  void nobodyBlocksWhoSubmitsWhetherTheBroadcasterRunsOrNot() throws InterruptedException {
+    join(alice);
+    for (int i = 0; i < 10_000; i++) {
+      say(alice, "x");
     }
-  }
-
-  /** Most are behind, and the clock stands still: the room would keep their pace for ever. */
-  @Test
-  void aStopIsNotHeldUpByThoseWhoAreBehind() throws Exception {
-    startWith(alice, bob);
-    Guest carol = new Guest("192.0.2.3:1003", clock);
-    join(carol);
-    say(carol, "x".repeat(300 * 1024));
-    say(carol, "y");
-    Task<List<String>> hearing =
-        Task.start(
-            () -> {
-              List<String> heard = new ArrayList<>();
-              while (!heard.contains("server is shutting down")) {
-                heard.addAll(carol.hears());
-              }
-              return heard;
-            });
-    assertTrue(broadcaster.stop(Duration.ofSeconds(10)));
-    List<String> heard = hearing.result();
-    assertEquals(carol.says("y"), heard.get(heard.size() - 2));
-  }
-
-  @Test
-  void whoeverSubmitsWaitsWhileTheQueueIsFull() {
-    int queued = fillTheQueue();
-    Task<Void> oneMore = Task.start(() -> say(alice, "one more")).awaitWaiting();
-    assertFalse(oneMore.isDone());
-    thread.start();
-    oneMore.result();
-    List<String> heard = heardBy(alice);
-    assertEquals(queued + 2, heard.size());
-    assertEquals(alice.says("one more"), heard.get(heard.size() - 1));
-  }
-
-  @Test
-  void whoeverOffersDoesNotWaitWhereTheQueueIsFull() {
-    int capacity = fillTheQueue();
-    assertFalse(broadcaster.offer(new RoomEvent.Joined(bob.member())));
-    assertEquals(capacity, broadcaster.queued());
-    thread.start();
-    heardBy(alice);
-    assertTrue(broadcaster.offer(new RoomEvent.Joined(bob.member())));
-    heardBy(bob);
-    assertEquals(2, broadcaster.roster().size());
-  }
-
-  @Test
-  void nobodyWaitsForABroadcasterThatHasEnded() {
-    fillTheQueue();
-    Task<Void> submitting = Task.start(() -> say(alice, "one more")).awaitWaiting();
-    broadcaster.close();
-    submitting.result();
-    for (int i = 0; i < 1_000; i++) {
+    assertEquals(10_001, broadcaster.queued());
+    runToTheEnd();
+    assertEquals(0, broadcaster.queued());
+    assertEquals(10_003, alice.hearsToTheEnd().size());
+    for (int i = 0; i < 10_000; i++) {
       say(alice, "nobody hears this");
     }
-  }
-
-  /** More than the queue takes, so that each has to let in the next. */
-  @Test
-  void noneOfManyWaitsForABroadcasterThatHasEnded() {
-    int waiting = 3 * fillTheQueue();
-    List<Task<Void>> submissions = new ArrayList<>();
-    for (int i = 0; i < waiting; i++) {
-      submissions.add(Task.start(() -> say(alice, "one more")));
-    }
-    submissions.forEach(Task::awaitWaiting);
-    broadcaster.close();
-    submissions.forEach(Task::result);
+    assertEquals(0, broadcaster.queued());
   }
 
   @Test
-  void aStopDoesNotWaitForEverWhereTheQueueIsFull() throws Exception {
-    fillTheQueue();
-    assertFalse(broadcaster.stop(Duration.ofMillis(10)));
-  }
-
-  @Test
-  void aHandOutThatFailsEndsNobody() {
-    startWith(alice);
-    Member withoutOutbox = new Member("192.0.2.66:666", null, reason -> {});
-    broadcaster.submit(new RoomEvent.Observing(withoutOutbox));
-    say(alice, "hello");
-    assertEquals(List.of(alice.says("hello")), heardBy(alice));
-  }
-
-  @Test
-  void aStopSeesEveryoneOffEvenWhereItsHandOutFails() throws Exception {
+  void aStopEndsABroadcasterThatWaitsForAnEvent() throws InterruptedException {
     startWith(alice, bob);
-    Member withoutOutbox = new Member("192.0.2.66:666", null, reason -> {});
-    broadcaster.submit(new RoomEvent.Observing(withoutOutbox));
-    assertTrue(broadcaster.stop(Duration.ofSeconds(10)));
+    broadcaster.beginShutdown();
+    assertTrue(broadcaster.awaitShutdown(LONG));
+    running.result();
+    assertEquals(List.of(GOODBYE), bob.hearsToTheEnd());
+  }
+
+  @Test
+  void whoWaitsForAStopThatDoesNotComeIsTold() throws InterruptedException {
+    assertFalse(broadcaster.awaitShutdown(Duration.ZERO));
+  }
+
+  @Test
+  void aListenerThatFailsAtTheStopEndsAtMostItself() throws InterruptedException {
+    Guest clumsy = Guest.thatFailsToLeave("192.0.2.66:666");
+    startWith(alice, clumsy, bob);
+    assertEveryoneIsToldOfTheStop();
+  }
+
+  @Test
+  void aStopTellsEveryoneEvenWhereItsDeliveryFails() throws InterruptedException {
+    Guest observer = new Guest("transcript", clock);
+    observer.breakOutbox();
+    startWith(alice, bob);
+    broadcaster.submit(new RoomEvent.Observing(observer.member()));
+    assertEveryoneIsToldOfTheStop();
+    assertEquals(List.of(LeaveReason.STOP), observer.left());
+  }
+
+  private void assertEveryoneIsToldOfTheStop() throws InterruptedException {
+    broadcaster.beginShutdown();
+    assertTrue(broadcaster.awaitShutdown(LONG));
     for (Guest guest : List.of(alice, bob)) {
-      assertEquals(List.of("server is shutting down"), guest.hearsToTheEnd());
+      assertEquals(GOODBYE, lastOf(guest.hearsToTheEnd()));
       assertEquals(List.of(LeaveReason.STOP), guest.left());
     }
   }
 
-  @Test
-  void anInterruptEndsTheWaitAndIsNotSwallowed() {
-    fillTheQueue();
-    Task<Boolean> sending =
-        Task.start(
-            () -> {
-              say(alice, "one more");
-              return Thread.interrupted();
-            });
-    sending.awaitWaiting().interrupt();
-    assertTrue(sending.result());
-  }
-
-  /** Alice joins and speaks until nothing more fits; nobody drains it yet. */
-  private int fillTheQueue() {
-    join(alice);
-    int capacity = 256;
-    for (int i = 1; i < capacity; i++) {
-      say(alice, "line " + i);
-    }
-    assertEquals(capacity, broadcaster.queued());
-    return capacity;
+  private static String lastOf(List<String> lines) {
+    return lines.get(lines.size() - 1);
   }
 }

@@ -2,18 +2,25 @@ package chatserver.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
-/** A member without a socket. It takes what waits for it where the test says so. */
+/** A member without a socket, which is its own writer: it takes what waits when the test says. */
 final class Guest {
   /** Stands in no line. */
   private static final String MARK = "\0";
 
-  private final Outbox outbox;
+  private static final Stretches NOTHING = new Stretches();
+
   private final Member member;
+  private final Outbox outbox;
+  private final Stretches mark = new Stretches();
   private final List<LeaveReason> left = new CopyOnWriteArrayList<>();
+  private boolean discards = true;
 
   Guest(String address) {
     this(address, new ManualClock());
@@ -23,33 +30,65 @@ final class Guest {
     this(address, nanoClock, reason -> {});
   }
 
+  Guest(String address, Member.Listener listener) {
+    this(address, new ManualClock(), listener);
+  }
+
+  /**
+   * @param listener told that it is no longer online, while what waits for it is still there
+   */
   Guest(String address, LongSupplier nanoClock, Member.Listener listener) {
-    outbox = new Outbox(nanoClock);
-    member =
-        new Member(
-            address,
-            outbox,
-            reason -> {
-              left.add(reason);
-              if (reason.isOrderly()) {
-                outbox.close();
-              }
-              listener.left(reason);
-            });
+    member = new Member(address, nanoClock, reason -> left(reason, listener));
+    outbox = member.outbox();
+    SlabLog.ofPrivateLines(new SlabPool(Slab.BYTES)).append(text(MARK), mark);
   }
 
   /** One whose listener fails when it is told that it is no longer online. */
   static Guest thatFailsToLeave(String address) {
     return new Guest(
         address,
-        new ManualClock(),
         reason -> {
           throw new IllegalStateException("a listener that fails, as it should in this test");
         });
   }
 
+  /** One that takes what waited for it when it was evicted. */
+  static Guest thatDiscardsNothing(String address) {
+    Guest guest = new Guest(address);
+    guest.discards = false;
+    return guest;
+  }
+
+  private void left(LeaveReason reason, Member.Listener listener) {
+    left.add(reason);
+    try {
+      listener.left(reason);
+    } finally {
+      if (reason.isOrderly() || !discards) {
+        outbox.close();
+      } else {
+        outbox.discard();
+      }
+    }
+  }
+
+  /** From now on each offer to its outbox fails. */
+  void breakOutbox() {
+    try {
+      var waiting = Outbox.class.getDeclaredField("waiting");
+      waiting.setAccessible(true);
+      waiting.set(outbox, null);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   Member member() {
     return member;
+  }
+
+  String address() {
+    return member.address();
   }
 
   Outbox outbox() {
@@ -63,42 +102,72 @@ final class Guest {
 
   /** What everyone hears where it says this before it has taken another name. */
   String says(String text) {
-    return says(member.address(), text);
+    return says(address(), text);
   }
 
   /** What everyone hears where it says this under this name. */
   String says(String name, String text) {
-    return "[" + member.address() + "]" + name + ":" + text;
+    return "[" + address() + "]" + name + ":" + text;
   }
 
   /** What both ends hear where it says this to one alone. */
   String whispers(String from, String to, String text) {
-    return "[" + member.address() + "]" + from + "->" + to + ":" + text;
+    return "[" + address() + "]" + from + "->" + to + ":" + text;
   }
 
-  /** All that waits for it now, as its writer would get it. Never blocks. */
+  /** All that waits for it now, which is written then. Never blocks. */
   List<String> hears() {
-    outbox.reply(text(MARK)); // so that there is something to take, unless it is closed
-    Parcel parcel = outbox.take();
-    return parcel == null
-        ? List.of()
-        : Sink.linesOf(new Sink().takeAll(parcel).text().replace(MARK, ""));
-  }
-
-  /** All that its writer gets up to the end of its outbox. Blocks until then. */
-  List<String> hearsToTheEnd() {
+    outbox.offer(mark, 0); // so that there is something to take, unless it is closed
     Sink sink = new Sink();
-    for (Parcel parcel = outbox.take(); parcel != null; parcel = outbox.take()) {
-      sink.takeAll(parcel);
-    }
-    outbox.abandon();
-    return sink.lines();
+    take(sink);
+    return Sink.linesOf(sink.text().replace(MARK, ""));
   }
 
   /** The last lines of what it {@link #hears}; it takes the others, too. */
   List<String> hearsLast(int count) {
     List<String> all = hears();
     return all.subList(all.size() - count, all.size());
+  }
+
+  /** All that it gets before this line, which it takes, too. Blocks until then. */
+  List<String> hearsUpTo(String line) {
+    Sink sink = new Sink();
+    List<String> heard = new ArrayList<>();
+    while (!heard.contains(line)) {
+      if (!take(sink)) {
+        throw new AssertionError("closed before «" + line + "» behind " + heard);
+      }
+      heard.addAll(sink.lines());
+    }
+    return heard.subList(0, heard.indexOf(line));
+  }
+
+  /** Takes all that waits, and blocks where that is nothing; false at the end of the outbox. */
+  private boolean take(Sink sink) {
+    Stretches taken = outbox.next(0);
+    if (taken == null) {
+      return false;
+    }
+    synchronized (outbox) {
+      sink.takeAll(taken);
+    }
+    outbox.offer(NOTHING, 0); // the outbox counts anew
+    return true;
+  }
+
+  /** All that it gets up to the end of its outbox, as a writer takes it. Blocks until then. */
+  List<String> hearsToTheEnd() {
+    Sink sink = new Sink();
+    try {
+      long written = 0;
+      for (Stretches next = outbox.next(0); next != null; next = outbox.next(written)) {
+        written = next.writeTo(sink);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    outbox.end();
+    return sink.lines();
   }
 
   /** A text as readers submit it. */

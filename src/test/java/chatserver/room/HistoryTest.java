@@ -3,16 +3,16 @@ package chatserver.room;
 import static chatserver.room.Guest.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HistoryTest {
+  private static final int MAX_BYTES = 256 * 1024;
+
   private static String keptBy(History history) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    history.writeTo(out);
-    return out.toString(UTF_8);
+    return new String(history.lines(), UTF_8);
   }
 
   @Test
@@ -26,31 +26,32 @@ class HistoryTest {
     assertEquals("[b]b:two\r\n[a]a:three\r\n", keptBy(history));
   }
 
-  @Test
-  void itKeepsNothingWhereItIsTurnedOff() {
-    History history = new History(0);
+  @ParameterizedTest
+  @CsvSource({"0, true", "1, false", "100, false"})
+  void itIsOffWhereNoLinesAreKept(int lines, boolean isOff) {
+    History history = new History(lines);
+    assertEquals(isOff, history.isOff());
     history.add(text("[a]a:"), text("one"));
-    assertEquals("", keptBy(history));
+    assertEquals(isOff ? "" : "[a]a:one\r\n", keptBy(history));
   }
 
+  /** Each line is a kilobyte with its end, so that 256 of them are just as much as is kept. */
   @Test
   void itIsBoundedInBytes() {
     History history = new History(100_000);
-    String said = "x".repeat(1000);
     for (int i = 0; i < 1000; i++) {
-      history.add(text(i + ":"), text(said));
+      history.add(text(String.format("%03d:", i)), text("x".repeat(1018)));
+      assertEquals(Math.min(1024 * (i + 1), MAX_BYTES), history.lines().length);
     }
-    String kept = keptBy(history);
-    assertTrue(kept.length() <= 256 * 1024, () -> kept.length() + " bytes");
-    assertTrue(kept.length() > 255 * 1024, () -> kept.length() + " bytes");
-    assertTrue(kept.endsWith("999:" + said + "\r\n"));
+    assertEquals("744:", keptBy(history).substring(0, 4));
   }
 
-  @Test
-  void aLineThatIsTooLongForItIsNotKept() {
+  @ParameterizedTest(name = "a text of {0} bytes: {1} are kept")
+  @CsvSource({"262137, 262144", "262138, 0"})
+  void aLineThatIsTooLongForItIsNotKept(int bytes, int kept) {
     History history = new History(10);
-    history.add(text("[a]a:"), text("x".repeat(300 * 1024)));
-    assertEquals("", keptBy(history));
+    history.add(text("[a]a:"), text("x".repeat(bytes)));
+    assertEquals(kept, history.lines().length);
     history.add(text("[a]a:"), text("short"));
     assertEquals("[a]a:short\r\n", keptBy(history));
   }

@@ -1,275 +1,266 @@
 package chatserver.room;
 
 import static chatserver.room.Guest.text;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OutboxTest {
+  /** As many private bytes as may wait before no more are offered. */
   private static final int MANY = 64 * 1024;
 
-  private final SlabPool pool = new SlabPool();
-  private final Outbox outbox = new Outbox(new ManualClock());
+  private final SlabPool pool = new SlabPool(Long.MAX_VALUE);
+  private final SlabLog publicLog = SlabLog.ofPublicLines(pool);
+  private final SlabLog privateLog = SlabLog.ofPrivateLines(pool);
+  private final Semaphore signals = new Semaphore(0); // private bytes may be offered again
+  private final Outbox outbox = outbox(signals::release);
 
-  private Slab slabWith(String content) {
-    Slab slab = pool.take(content.length());
-    slab.bytes.put(content.getBytes(UTF_8));
-    return slab;
+  private static Outbox outbox(Runnable privateBytesWritten) {
+    return new Outbox(new ManualClock(), privateBytesWritten);
   }
 
   private void offer(String lines) {
-    outbox.offer(slabWith(lines), 0, lines.length());
+    offer(outbox, publicLog, text(lines));
   }
 
-  private void reply(String lines) {
-    outbox.reply(text(lines));
+  private void offerPrivately(String lines) {
+    offer(outbox, privateLog, text(lines));
   }
 
-  private String taken() {
-    return new Sink().takeAll(outbox.take()).text();
+  private static void offer(Outbox outbox, SlabLog log, byte[] bytes) {
+    Stretches stretches = new Stretches();
+    log.append(bytes, stretches);
+    outbox.offer(stretches, 0);
+    stretches.clear();
+  }
+
+  private static String written(Stretches taken) {
+    return new Sink().takeAll(taken).text();
   }
 
   @Test
   void allThatWaitsIsTakenAtOnceAndInOrder() {
     offer("one ");
-    reply("(two) ");
-    outbox.offer(text("three "));
-    outbox.answer(text("(four) "));
-    offer("five");
-    assertEquals("one (two) three (four) five", taken());
-    offer("six");
-    assertEquals("six", taken());
+    offerPrivately("(two) ");
+    offer("three ");
+    assertEquals("one (two) three ", written(outbox.next(0)));
+    offer("four");
+    assertEquals("four", written(outbox.next(0)));
   }
 
   @Test
-  void whoeverPutsSomethingInWakesTheWriter() {
-    List<Runnable> ways =
-        List.of(
-            () -> offer("text"),
-            () -> outbox.offer(text("text")),
-            () -> reply("text"),
-            () -> outbox.answer(text("text")));
-    for (Runnable way : ways) {
-      Task<String> writer = Task.start(this::taken).awaitWaiting();
-      way.run();
-      assertEquals("text", writer.result());
+  void whatIsLeftOfTheLastCallComesBeforeWhatHasComeSince() {
+    offer("0123456789");
+    outbox.next(0);
+    offer("abc");
+    Stretches left = outbox.next(4);
+    assertEquals(6, left.bytes());
+    left = outbox.next(5);
+    assertEquals(1, left.bytes());
+    assertEquals("abc", written(outbox.next(1)));
+  }
+
+  @Test
+  void anOfferCanLeaveOutWhatCameBefore() {
+    Stretches stretches = new Stretches();
+    publicLog.append(text("before, after"), stretches);
+    outbox.offer(stretches, 8);
+    assertEquals("after", written(outbox.next(0)));
+  }
+
+  /** What a waiting writer is woken by, and whether it gets something then. */
+  enum WakeUp {
+    PUBLIC_OFFER(test -> test.offer("text"), "text"),
+    PRIVATE_OFFER(test -> test.offerPrivately("text"), "text"),
+    CLOSE(test -> test.outbox.close(), null),
+    DISCARD(test -> test.outbox.discard(), null);
+
+    private final Consumer<OutboxTest> action;
+    private final String result;
+
+    WakeUp(Consumer<OutboxTest> action, String result) {
+      this.action = action;
+      this.result = result;
     }
   }
 
-  @Test
-  void closingWakesTheWriter() {
-    Task<Parcel> writer = Task.start(outbox::take).awaitWaiting();
-    outbox.close();
-    assertNull(writer.result());
-  }
-
-  @Test
-  void discardingWakesTheWriter() {
-    Task<Parcel> writer = Task.start(outbox::take).awaitWaiting();
-    outbox.discard();
-    assertNull(writer.result());
+  /**
+   * The writer says that private bytes are written under the same lock under which it says that it
+   * waits: whoever hears of the first and then gets the lock meets a waiting writer.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void aWriterThatWaitsIsWoken(WakeUp wakeUp) throws InterruptedException {
+    offerPrivately("x".repeat(MANY + 1));
+    Stretches first = outbox.next(0);
+    Task<Stretches> writer = Task.start(() -> outbox.next(first.bytes()));
+    signals.acquire();
+    wakeUp.action.accept(this);
+    Stretches next = writer.result();
+    assertEquals(wakeUp.result, next == null ? null : written(next));
   }
 
   @Test
   void whatWaitsAtTheCloseIsStillDeliveredButNothingMore() {
     offer("one ");
-    reply("two");
+    offerPrivately("two");
+    assertFalse(outbox.isClosed());
     outbox.close();
     outbox.close();
+    assertTrue(outbox.isClosed());
     offer("three");
-    outbox.offer(text("three"));
-    reply("three");
-    assertFalse(outbox.awaitReplies());
-    assertFalse(outbox.expectAnswer());
-    assertEquals("one two", taken());
-    assertNull(outbox.take());
-    assertNull(outbox.take());
+    offerPrivately("three");
+    Stretches last = outbox.next(0);
+    assertEquals(7, last.bytes());
+    assertEquals("one two", written(last));
+    assertNull(outbox.next(0));
+    assertNull(outbox.next(0));
   }
 
   @Test
-  void whatWaitsAtADiscardIsThrownAway() {
-    Slab slab = slabWith("one");
-    outbox.offer(slab, 0, 3);
-    slab.release();
+  void whatWaitsAtADiscardIsDropped() {
+    offer("x".repeat(Slab.BYTES) + "y");
+    assertEquals(3 * Slab.BYTES, pool.retainedBytes());
     outbox.discard();
     outbox.discard();
-    assertSame(slab, pool.take(1), "nobody holds it any more");
+    assertEquals(2 * Slab.BYTES, pool.retainedBytes(), "those that are being filled");
+    assertEquals(0, outbox.backlog());
+    assertTrue(outbox.isClosed());
     offer("two");
-    reply("three");
-    assertNull(outbox.take());
+    offerPrivately("three");
+    assertNull(outbox.next(0));
   }
 
   @Test
-  void aDiscardBehindACloseThrowsAwayWhatIsLeft() {
+  void aDiscardBehindACloseDropsWhatIsLeft() {
     offer("one");
     outbox.close();
     outbox.discard();
-    assertNull(outbox.take());
+    assertNull(outbox.next(0));
+  }
+
+  /** The writer may be in the middle of a write. */
+  @Test
+  void aDiscardLeavesAloneWhatIsBeingWritten() {
+    offer("one");
+    Stretches taken = outbox.next(0);
+    outbox.discard();
+    assertEquals("one", written(taken));
+    assertNull(outbox.next(0));
   }
 
   @Test
-  void aWriterThatEndsLetsGoOfWhatItHadTaken() {
-    Slab slab = slabWith("0123456789");
-    outbox.offer(slab, 0, 5);
-    outbox.take();
-    outbox.offer(slab, 5, 10);
-    slab.release();
-    assertNotSame(slab, pool.take(1));
-    outbox.abandon();
-    assertSame(slab, pool.take(1));
+  void aWriterThatEndsReleasesWhatWaitsAndWhatItHasTaken() {
+    offer("x".repeat(Slab.BYTES));
+    offerPrivately("x".repeat(MANY + 1));
+    outbox.next(0);
+    offer("x".repeat(Slab.BYTES) + "y");
+    assertEquals(4 * Slab.BYTES, pool.retainedBytes());
+    assertFalse(outbox.isEnded());
+    outbox.end();
+    assertTrue(outbox.isEnded());
+    assertEquals(2 * Slab.BYTES, pool.retainedBytes(), "those that are being filled");
     assertEquals(0, outbox.backlog(), "or the room would wait for it");
-    assertNull(outbox.take());
+    assertFalse(outbox.isFull());
+    assertTrue(outbox.isClosed());
+    offer("more");
+    assertNull(outbox.next(0));
+  }
+
+  /**
+   * Its reader may wait for that, and has still to say what came in before the connection broke.
+   */
+  @Test
+  void aWriterThatEndsLetsAReaderGoOnThatWaitsForIt() {
+    offerPrivately("x".repeat(MANY + 1));
+    outbox.next(0);
+    outbox.end();
+    assertEquals(1, signals.availablePermits());
   }
 
   @Test
-  void theBacklogIsWhatTheRoomHasSaidAndTheClientHasNotTaken() {
+  void theBacklogIsWhatEveryoneHearsAndTheClientHasNotTaken() {
     assertEquals(0, outbox.backlog());
     offer("0123456789");
-    outbox.offer(text("01234"));
-    assertEquals(15, outbox.backlog());
-    Parcel parcel = outbox.take();
-    assertEquals(15, outbox.backlog(), "what is being written counts");
+    offerPrivately("not this");
+    assertEquals(10, outbox.backlog());
+    outbox.next(0);
+    assertEquals(10, outbox.backlog(), "what is being written counts");
     offer("012");
-    assertEquals(18, outbox.backlog());
-    new Sink().takeAll(parcel);
-    outbox.take();
+    assertEquals(13, outbox.backlog());
+    outbox.next(9);
+    assertEquals(4, outbox.backlog());
+    outbox.next(1 + "not this".length());
     assertEquals(3, outbox.backlog());
   }
 
   @Test
-  void aClientsOwnRepliesDoNotCountAgainstIt() {
-    reply("0123456789");
-    offer("01234");
-    outbox.answer(text("012"));
-    assertEquals(5, outbox.backlog());
-    outbox.take();
-    reply("0123456789");
-    assertEquals(5, outbox.backlog());
-    outbox.take();
-    assertEquals(0, outbox.backlog());
+  void itIsFullPastSoManyPrivateBytesWhetherTheyAreBeingWrittenOrNot() {
+    offer("x".repeat(2 * MANY));
+    offerPrivately("x".repeat(MANY));
+    assertFalse(outbox.isFull());
+    offerPrivately("y");
+    assertTrue(outbox.isFull());
+    outbox.next(0);
+    assertTrue(outbox.isFull());
+    outbox.next(2 * MANY);
+    assertTrue(outbox.isFull());
+    assertEquals(0, signals.availablePermits());
+    outbox.next(1);
+    assertFalse(outbox.isFull());
+    assertEquals(1, signals.availablePermits(), "private bytes may be offered again");
+    offer("z");
+    outbox.next(MANY);
+    assertEquals(1, signals.availablePermits(), "they might all the time");
   }
 
   @Test
-  void whoReadsForTheClientWaitsWhileTooManyRepliesWait() {
-    reply("x".repeat(MANY / 2));
-    assertTrue(outbox.awaitReplies());
-    reply("y".repeat(MANY / 2));
-    Task<Boolean> waiting = Task.start(outbox::awaitReplies).awaitWaiting();
-    offer("the room goes on");
-    reply("and so does the timer");
-    assertFalse(waiting.isDone());
-    outbox.take();
-    assertTrue(waiting.result());
+  void itKnowsWhichSlabsItHolds() {
+    Slab waiting = pool.take(true);
+    Slab taken = pool.take(true);
+    Slab other = pool.take(true);
+    Stretches stretches = new Stretches();
+    stretches.add(taken, 0, 1);
+    outbox.offer(stretches, 0);
+    outbox.next(0);
+    stretches.clear();
+    stretches.add(waiting, 0, 1);
+    outbox.offer(stretches, 0);
+    assertTrue(outbox.holdsAny(Set.of(waiting, other)));
+    assertTrue(outbox.holdsAny(Set.of(taken, other)));
+    assertFalse(outbox.holdsAny(Set.of(other)));
   }
 
-  /** Each is kept as a piece of its own, which takes more than its bytes. */
+  /** Two outboxes, each answered by the other: a lost wake-up would end it for good. */
   @Test
-  void tinyRepliesCountForMoreThanTheirBytes() {
-    for (int i = 0; i < MANY / 100; i++) {
-      reply("x");
-    }
-    Task<Boolean> waiting = Task.start(outbox::awaitReplies).awaitWaiting();
-    outbox.take();
-    assertTrue(waiting.result());
-  }
-
-  @Test
-  void whoReadsForTheClientWaitsWhileAnAnswerIsToCome() {
-    assertTrue(outbox.expectAnswer());
-    Task<Boolean> next = Task.start(outbox::expectAnswer).awaitWaiting();
-    reply("idle: you will be disconnected in 15 s"); // not the one
-    assertFalse(next.isDone());
-    outbox.answer(text("help is on its way"));
-    assertTrue(next.result());
-    assertFalse(Task.start(outbox::awaitReplies).awaitWaiting().isDone());
-    outbox.answer(text("and again"));
-  }
-
-  @Test
-  void whoeverWaitsGivesUpWhereTheOutboxCloses() {
-    outbox.expectAnswer();
-    Task<Boolean> waiting = Task.start(outbox::expectAnswer).awaitWaiting();
-    outbox.close();
-    assertFalse(waiting.result());
-  }
-
-  @Test
-  void whoeverWaitsGivesUpWhereTheOutboxIsDiscarded() {
-    reply("x".repeat(MANY));
-    Task<Boolean> waiting = Task.start(outbox::awaitReplies).awaitWaiting();
-    outbox.discard();
-    assertFalse(waiting.result());
-  }
-
-  @Test
-  void whatIsForThisClientAloneIsHeldUntilItIsWritten() {
-    byte[] list = text("who is here");
-    offer("for all, and not on the heap");
-    assertEquals(new Outbox.Held(0, List.of()), outbox.held());
-    outbox.offer(text("0123456789"));
-    reply("x");
-    assertEquals(new Outbox.Held(11 + 2 * Outbox.PIECE_BYTES, List.of()), outbox.held());
-    outbox.answerShared(list);
-    Outbox.Held all = new Outbox.Held(11 + 3 * Outbox.PIECE_BYTES, List.of(list));
-    assertEquals(all, outbox.held());
-    assertEquals(all.own() + list.length, all.bytes());
-    outbox.take();
-    assertEquals(all, outbox.held());
-    outbox.answer(text("yz"));
-    outbox.take();
-    assertEquals(new Outbox.Held(2 + Outbox.PIECE_BYTES, List.of()), outbox.held());
-    outbox.answerShared(list);
-    outbox.abandon();
-    assertEquals(new Outbox.Held(0, List.of()), outbox.held());
-    assertTrue(outbox.isAbandoned());
-  }
-
-  /** Whatever is put in from several threads comes out once, and for each of them in order. */
-  @Test
-  void nothingIsLostBetweenThoseWhoPutInAndTheOneWhoTakes() {
-    int each = 20_000;
-    Task<Void> room =
+  void noWakeUpIsLost() {
+    int rounds = 10_000;
+    Outbox there = outbox(() -> {});
+    Outbox back = outbox(() -> {});
+    SlabLog answers = SlabLog.ofPublicLines(new SlabPool(Long.MAX_VALUE));
+    Task<Void> echo =
         Task.start(
             () -> {
-              for (int i = 0; i < each; i++) {
-                Slab slab = pool.take(16);
-                String line = "room " + i + "\r\n";
-                slab.bytes.put(text(line));
-                outbox.offer(slab, 0, line.length());
-                slab.release();
+              for (Stretches next = there.next(0); next != null; next = there.next(0)) {
+                offer(back, answers, text(written(next)));
               }
+              back.close();
             });
-    Task<Void> reader =
-        Task.start(
-            () -> {
-              for (int i = 0; i < each; i++) {
-                reply("reply " + i + "\r\n");
-              }
-            });
-    Sink sink = new Sink();
-    int roomLines = 0;
-    int replies = 0;
-    while (roomLines < each || replies < each) {
-      for (String line : sink.takeAll(outbox.take()).lines()) {
-        if (line.startsWith("room ")) {
-          assertEquals("room " + roomLines++, line);
-        } else {
-          assertEquals("reply " + replies++, line);
-        }
-      }
+    for (int i = 0; i < rounds; i++) {
+      offer(there, publicLog, text("" + i));
+      assertEquals("" + i, written(back.next(0)));
     }
-    room.result();
-    reader.result();
-    outbox.close();
-    assertNull(outbox.take());
-    assertEquals(0, outbox.backlog());
+    there.close();
+    echo.result();
+    assertNull(back.next(0));
   }
 }

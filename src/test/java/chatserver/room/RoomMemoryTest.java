@@ -4,162 +4,280 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is kept for all together has a limit, however little of it is for each. */
+/** What waits for all together has a limit, however little of it is for each. */
 class RoomMemoryTest {
-  private static final int MAX_HELD = 100_000;
+  private static final int LIMIT = 8;
 
-  private final TestRoom room =
-      new TestRoom(new RoomConfig(List.of(), 0, TestRoom.BACKLOG, MAX_HELD));
+  /** A public and a private one are always being filled. */
+  private static final int OPEN = 2;
+
   private final Guest alice = new Guest("192.0.2.1:1001");
   private final Guest bob = new Guest("192.0.2.2:1002");
   private final Guest deaf = new Guest("192.0.2.98:1098");
   private final Guest deafer = new Guest("192.0.2.99:1099");
 
-  private void whisper(Guest to, int bytes) {
-    room.sayTo(alice, to.member().address(), "x".repeat(bytes));
-    takes(alice); // who gets that, too
-    room.handOut();
+  private TestRoom room = roomOf(LIMIT, List.of(), 0);
+
+  private static TestRoom roomOf(int maxSlabs, List<String> greeting, int historyLines) {
+    return new TestRoom(
+        new RoomConfig(greeting, historyLines, Long.MAX_VALUE, (long) maxSlabs * Slab.BYTES));
   }
 
-  /** Takes what waits, and comes back for more, which says that it is written. */
-  private static List<String> takes(Guest guest) {
-    List<String> heard = guest.hears();
-    guest.hears();
-    return heard;
-  }
-
-  @Test
-  void whoeverHasMostPrivateLinesWaitingGoesWhereAllTogetherAreTooMuch() {
-    room.joinAndListen(alice, bob, deaf, deafer);
-    whisper(deafer, 60_000);
-    whisper(deaf, 30_000);
-    whisper(bob, 5_000);
-    assertEquals(List.of(), deafer.left());
-    whisper(bob, 5_000);
-    assertEquals(List.of(LeaveReason.TOO_SLOW), deafer.left());
-    assertEquals(1, room.stats().evictions());
-    whisper(bob, 20_000);
-    assertEquals(List.of(), deaf.left(), "there is room again");
-    assertEquals(List.of(), bob.left());
-  }
-
-  @Test
-  void whatIsTakenInTimeCostsNobodyHisPlace() {
-    room.joinAndListen(alice, bob, deaf);
-    whisper(deaf, 60_000);
-    for (int i = 0; i < 100; i++) {
-      whisper(bob, 10_000);
-      assertEquals(1, takes(bob).size());
+  /** Alice says so many slabs full of bytes, a quarter at a time; those that listen take it. */
+  private void say(int slabs, Guest... listening) {
+    for (int i = 0; i < 4 * slabs; i++) {
+      room.say(alice, "x".repeat(Slab.BYTES / 4 - alice.says("").length() - 2));
+      room.deliver();
+      alice.hears();
+      for (Guest guest : listening) {
+        guest.hears();
+      }
     }
-    assertEquals(List.of(), deaf.left());
-    assertEquals(List.of(), bob.left());
   }
 
-  @Test
-  void manyTinyPrivateLinesCountForWhatTheyTakeInMemory() {
-    room.joinAndListen(alice, deaf);
-    int lines = 0;
-    while (deaf.left().isEmpty()) {
-      whisper(deaf, 1);
-      lines++;
+  /** The same bytes, to one alone, by tiny records: each is 128 bytes in memory. */
+  private void tell(Guest guest, int slabs) {
+    for (int i = 0; i < slabs * Slab.BYTES / 128; i++) {
+      room.tell(guest, "x");
+      room.deliver();
     }
-    assertTrue(lines < MAX_HELD / Outbox.PIECE_BYTES, "as many as " + lines);
   }
 
-  @Test
-  void whoLeavesAndStillHasMostPrivateLinesWaitingGoesWithoutThem() {
-    room.joinAndListen(alice, bob, deaf);
-    whisper(deaf, 60_000);
-    room.leave(deaf);
-    whisper(bob, 50_000);
-    assertEquals(List.of(LeaveReason.EXIT, LeaveReason.TOO_SLOW), deaf.left());
-    assertEquals(List.of(), bob.left());
-    assertEquals(0, room.stats().evictions(), "it was out already");
-  }
-
-  /** Each has another list, since somebody takes another name behind each. */
-  @Test
-  void answersToManyThatDoNotTakeThemAreBounded() {
-    List<Guest> asking = askAndChange(new Guest("198.51.100.1:2000"), "Name");
-    long left = asking.stream().filter(guest -> !guest.left().isEmpty()).count();
-    assertTrue(left > 0 && left < asking.size(), () -> left + " have left");
-    assertEquals(left, room.stats().evictions());
-  }
-
-  @Test
-  void aListThatManyShareCountsOnce() {
-    List<Guest> asking = askAndChange(null, null);
-    for (Guest guest : asking) {
+  private static void assertStays(Guest... guests) {
+    for (Guest guest : guests) {
       assertEquals(List.of(), guest.left());
     }
   }
 
-  private List<Guest> askAndChange(Guest changing, String name) {
-    List<Guest> asking = new ArrayList<>();
-    for (int i = 0; i < 100; i++) { // a list of 4 KB
-      asking.add(new Guest("198.51.100.2:" + (2000 + i)));
-      room.joinAndListen(asking.get(i));
-    }
-    if (changing != null) {
-      room.joinAndListen(changing);
-    }
-    for (Guest guest : asking) {
-      if (changing != null) {
-        room.rename(changing, name + asking.indexOf(guest));
-        takes(changing);
-      }
-      guest.outbox().expectAnswer();
-      room.askWho(guest);
-      room.handOut();
-    }
-    return asking;
+  @Test
+  void theLimitIsTheNumberOfSlabsThatAreHeld() {
+    room.joinAndListen(alice, deaf);
+    say(LIMIT - OPEN);
+    assertStays(alice, deaf);
+    say(1);
+    say(1);
+    assertEquals(List.of(LeaveReason.TOO_SLOW), deaf.left());
+    assertEquals(OPEN, room.retainedSlabs());
   }
 
   @Test
-  void nobodyIsLostForPrivateLinesBeforeAStop() {
+  void whoeverHoldsTheOldestGoesUntilThereIsRoomAgainAndNobodyElse() {
+    room.joinAndListen(alice, bob, deaf, deafer);
+    say(3, bob, deaf);
+    say(4, bob);
+    say(1, bob);
+    assertEquals(List.of(LeaveReason.TOO_SLOW), deafer.left());
+    assertStays(alice, bob, deaf);
+    assertEquals(1, room.evictions());
+    say(3, bob);
+    assertEquals(List.of(LeaveReason.TOO_SLOW), deaf.left());
+    assertStays(alice, bob);
+    assertEquals(2, room.evictions());
+  }
+
+  @Test
+  void asManyGoAtOnceAsHoldTheOldest() {
+    Guest[] deafOnes =
+        IntStream.range(0, 5).mapToObj(i -> new Guest("198.51.100.1:" + i)).toArray(Guest[]::new);
     room.joinAndListen(alice, bob);
-    room.sayTo(alice, bob.member().address(), "x".repeat(2 * MAX_HELD));
-    room.stop();
-    room.handOutBeforeAStop();
-    assertEquals(List.of(LeaveReason.STOP), bob.left());
+    room.joinAndListen(deafOnes);
+    say(LIMIT, bob);
+    for (Guest each : deafOnes) {
+      assertEquals(List.of(LeaveReason.TOO_SLOW), each.left());
+    }
+    assertStays(alice, bob);
+    assertTrue(room.retainedSlabs() <= LIMIT);
   }
 
-  /** Each holds on to another part of the stream; those who left first go without the rest. */
-  @Test
-  void whoTakesItsLastBytesForTooLongGoesWithoutThem() {
-    room.joinAndListen(alice);
-    List<Guest> leavers = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      Guest leaver = new Guest("198.51.100.1:" + (2000 + i));
-      room.join(leaver);
-      room.say(alice, "x".repeat(10_000));
-      room.leave(leaver);
-      leavers.add(leaver);
-      room.handOut();
-      alice.hears();
+  /** What holds the oldest bytes, and what it hears of its end. */
+  enum Holder {
+    MEMBER(List.of(LeaveReason.TOO_SLOW), 1),
+    LEAVER(List.of(LeaveReason.EXIT, LeaveReason.TOO_SLOW), 0),
+    OBSERVER(List.of(LeaveReason.TOO_SLOW), 0);
+
+    private final List<LeaveReason> left;
+    private final int evictions;
+
+    Holder(List<LeaveReason> left, int evictions) {
+      this.left = left;
+      this.evictions = evictions;
     }
-    List<LeaveReason> whole = List.of(LeaveReason.EXIT);
-    List<LeaveReason> cut = List.of(LeaveReason.EXIT, LeaveReason.TOO_SLOW);
-    for (int i = 0; i < leavers.size(); i++) {
-      assertEquals(i < 10 ? cut : whole, leavers.get(i).left(), "leaver " + i);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void membersLeaversAndObserversAreAlikeHere(Holder holder) {
+    room.joinAndListen(alice, bob);
+    if (holder == Holder.OBSERVER) {
+      room.observe(deaf);
+    } else {
+      room.joinAndListen(deaf);
     }
+    say(1, bob);
+    if (holder == Holder.LEAVER) {
+      room.leave(deaf);
+    }
+    room.joinAndListen(deafer); // holds what comes from now on
+    say(LIMIT - OPEN, bob);
+    assertEquals(holder.left, deaf.left());
+    assertStays(alice, bob, deafer);
+    assertEquals(holder.evictions, room.evictions());
   }
 
   @Test
   void whoHasTakenItsLastBytesIsLeftAlone() {
-    room.joinAndListen(alice, bob);
+    room.joinAndListen(alice, bob, deaf);
     room.leave(bob);
+    room.deliver();
     bob.hearsToTheEnd();
-    for (int i = 0; i < 20; i++) {
-      Guest leaver = new Guest("198.51.100.1:" + (2000 + i));
-      room.join(leaver);
-      room.say(alice, "x".repeat(10_000));
-      room.leave(leaver);
-      leaver.hearsToTheEnd();
-    }
+    say(2 * LIMIT);
     assertEquals(List.of(LeaveReason.EXIT), bob.left());
+    assertEquals(List.of(LeaveReason.TOO_SLOW), deaf.left());
+  }
+
+  /** Its writer is in the middle of a write, and ends a little later. */
+  @Test
+  void nobodyElseGoesWhileOneThatWasEvictedStillHoldsWhatItWrites() {
+    room.joinAndListen(alice, bob, deafer);
+    say(2, bob);
+    deafer.outbox().next(0);
+    say(1, bob);
+    room.joinAndListen(deaf);
+    say(5, bob);
+    assertEquals(LeaveReason.TOO_SLOW, deafer.left().get(0));
+    assertStays(alice, bob, deaf);
+    deafer.outbox().end();
+    assertStays(alice, bob, deaf);
+    assertEquals(1, room.evictions());
+  }
+
+  @Test
+  void whatIsTakenInTimeCostsNobodyItsPlace() {
+    room.joinAndListen(alice, bob, deaf);
+    say(5 * LIMIT, bob, deaf);
+    tell(bob, LIMIT / 2);
+    bob.hears();
+    tell(bob, LIMIT / 2);
+    assertStays(alice, bob, deaf);
+    assertEquals(0, room.evictions());
+  }
+
+  @Test
+  void manyTinyPrivateLinesAreCoveredByTheAccount() {
+    room.joinAndListen(alice, deaf);
+    tell(deaf, LIMIT - OPEN);
+    assertStays(deaf);
+    assertEquals(LIMIT, room.retainedSlabs());
+    tell(deaf, 1);
+    assertEquals(List.of(LeaveReason.TOO_SLOW), deaf.left());
+    assertStays(alice);
+  }
+
+  /** Also where nobody is slow, and the oldest slab is held for those to come alone. */
+  @Test
+  void whatIsSharedIsForgottenBeforeAnybodyGoesForIt() {
+    room = roomOf(OPEN, List.of("Good morning."), 10);
+    room.joinAndListen(alice, bob);
+    room.say(alice, "hello");
+    room.joinAndListen(deaf);
+    room.askWho(alice);
+    room.deliver();
+    Guest[] all = {alice, bob, deaf};
+    for (int i = 0; i < Slab.BYTES / 128; i++) {
+      room.tell(alice, "x");
+      alice.hears();
+    }
+    for (Guest each : all) {
+      each.hears();
+    }
+    assertEquals(OPEN + 1, room.retainedSlabs());
+    assertTrue(room.hasEnoughToDeliver(), "memory is short");
+    room.deliver();
+    assertEquals(OPEN, room.retainedSlabs());
+    assertStays(all);
+    Guest newcomer = new Guest("192.0.2.4:1004");
+    room.join(newcomer);
+    assertEquals(List.of("Good morning.", alice.says("hello")), newcomer.hears().subList(0, 2));
+  }
+
+  private List<Guest> crowd() {
+    return IntStream.range(0, 100).mapToObj(i -> new Guest("198.51.100.2:" + (2000 + i))).toList();
+  }
+
+  @Test
+  void aUserListIsOneStretchForAllThatAskUntilItChanges() {
+    List<Guest> asking = crowd(); // a list of 4 KB
+    asking.forEach(room::joinAndListen);
+    asking.forEach(room::askWho);
+    room.deliver();
+    assertEquals(OPEN, room.retainedSlabs());
+    room.joinAndListen(alice);
+    for (Guest guest : asking) {
+      room.rename(alice, "Name" + asking.indexOf(guest));
+      room.askWho(guest);
+    }
+    alice.hears();
+    assertTrue(room.retainedSlabs() > OPEN, "a hundred lists of 4 KB");
+  }
+
+  @Test
+  void aGreetingIsOneStretchForAllNewcomers() {
+    room = roomOf(LIMIT, List.of("x".repeat(10_000)), 0);
+    crowd().forEach(room::join);
+    room.deliver();
+    assertEquals(OPEN, room.retainedSlabs());
+  }
+
+  @Test
+  void theHistoryIsOneStretchForAllNewcomersUntilItChanges() {
+    room = roomOf(LIMIT, List.of(), 10);
+    room.joinAndListen(alice);
+    room.say(alice, "x".repeat(10_000));
+    crowd().forEach(room::join);
+    room.deliver();
+    assertEquals(OPEN, room.retainedSlabs());
+    room.say(alice, "something new");
+    room.join(bob);
+    assertEquals(alice.says("something new"), bob.hears().get(1));
+  }
+
+  @Test
+  void whispersMakeNobodyTooSlowAndFailPast64KiB() {
+    room = new TestRoom(new RoomConfig(List.of(), 0, 1000, Long.MAX_VALUE));
+    room.joinAndListen(alice, deaf);
+    List<String> heard = new ArrayList<>();
+    String text = "x".repeat(1 << 10);
+    String line = alice.whispers(alice.address(), deaf.address(), text);
+    for (int i = 0; i < 100; i++) {
+      room.whisper(alice, deaf.address(), text);
+      room.deliver();
+      heard.addAll(alice.hears());
+    }
+    int accepted = (64 << 10) / (line.length() + 2) + 1; // the last one is past the limit
+    String failure = "to failed: '" + deaf.address() + "' does not keep up, try again later";
+    assertEquals(Collections.nCopies(accepted, line), heard.subList(0, accepted));
+    assertEquals(Collections.nCopies(100 - accepted, failure), heard.subList(accepted, 100));
+    assertStays(alice, deaf);
+    assertEquals(Collections.nCopies(accepted, line), deaf.hears());
+    room.whisper(alice, deaf.address(), "again");
+    assertEquals(1, deaf.hears().size());
+  }
+
+  @Test
+  void nobodyIsEvictedForMemoryAtAStop() {
+    room.joinAndListen(alice, deaf);
+    for (int i = 0; i < 2 * LIMIT; i++) {
+      room.say(alice, "x".repeat(Slab.BYTES));
+    }
+    room.deliverAtAStop();
+    room.stop();
+    assertEquals(List.of(LeaveReason.STOP), deaf.left());
   }
 }

@@ -23,7 +23,7 @@ class RoomNamesTest {
     room.say(alice, "two");
     room.rename(alice, "Ann");
     room.leave(alice);
-    room.handOut();
+    room.deliver();
     assertEquals(
         List.of(
             alice.says("one"),
@@ -50,7 +50,7 @@ class RoomNamesTest {
     room.rename(alice, "Alice");
     room.rename(bob, same);
     room.say(bob, "hello");
-    room.handOut();
+    room.deliver();
     assertEquals(
         List.of(
             alice.says("renamed to Alice"),
@@ -65,7 +65,7 @@ class RoomNamesTest {
     room.rename(alice, "alice");
     room.rename(alice, "ALICE");
     room.rename(bob, "Alice");
-    room.handOut();
+    room.deliver();
     assertEquals(
         List.of(
             alice.says("renamed to alice"),
@@ -84,7 +84,7 @@ class RoomNamesTest {
     room.rename(bob, "X");
     room.leave(bob);
     room.rename(carol, "X");
-    room.handOut();
+    room.deliver();
     assertEquals(
         List.of(
             alice.says("renamed to X"),
@@ -102,9 +102,9 @@ class RoomNamesTest {
     room.rename(alice, "Alice");
     room.rename(bob, "Bob");
     room.rename(bob, "Alice");
-    room.sayTo(alice, "Bob", "still Bob?");
-    room.sayTo(bob, "Alice", "yes");
-    room.handOut();
+    room.whisper(alice, "Bob", "still Bob?");
+    room.whisper(bob, "Alice", "yes");
+    room.deliver();
     assertEquals(
         List.of(alice.whispers("Alice", "Bob", "still Bob?"), bob.whispers("Bob", "Alice", "yes")),
         bob.hearsLast(2));
@@ -114,11 +114,11 @@ class RoomNamesTest {
   void aPrivateMessageIsHeardByBothEndsWhereItWasSaidAndByNobodyElse() {
     room.joinAndListen(alice, bob, carol);
     room.say(carol, "one");
-    room.sayTo(alice, bob.member().address(), "psst");
+    room.whisper(alice, bob.member().address(), "psst");
     room.say(carol, "two");
-    room.sayTo(bob, alice.member().address(), "what?");
+    room.whisper(bob, alice.member().address(), "what?");
     room.say(carol, "three");
-    room.handOut();
+    room.deliver();
     List<String> both =
         List.of(
             carol.says("one"),
@@ -135,9 +135,9 @@ class RoomNamesTest {
   void theNameOfAPrivateMessageIsComparedAsNamesAre() {
     room.joinAndListen(alice, bob);
     room.rename(bob, "Bob");
-    room.handOut();
+    room.deliver();
     bob.hears();
-    room.sayTo(alice, "ＢＯＢ", "a|b");
+    room.whisper(alice, "ＢＯＢ", "a|b");
     assertEquals(List.of(alice.whispers("192.0.2.1:1001", "Bob", "a|b")), bob.hears());
   }
 
@@ -145,18 +145,18 @@ class RoomNamesTest {
   void whoWritesToItselfHearsItOnce() {
     room.joinAndListen(alice);
     room.rename(alice, "Alice");
-    room.handOut();
+    room.deliver();
     alice.hears();
-    room.sayTo(alice, "alice", "milk");
+    room.whisper(alice, "alice", "milk");
     assertEquals(List.of(alice.whispers("Alice", "Alice", "milk")), alice.hears());
   }
 
   @Test
   void aPrivateMessageToNobodyFails() {
     room.joinAndListen(alice, bob);
-    room.sayTo(alice, "Zoe", "hello");
+    room.whisper(alice, "Zoe", "hello");
     room.leave(bob);
-    room.sayTo(alice, bob.member().address(), "hello");
+    room.whisper(alice, bob.member().address(), "hello");
     assertEquals(
         List.of(
             "to failed: nobody here is called 'Zoe', type who to see the names",
@@ -198,7 +198,7 @@ class RoomNamesTest {
     room.askWho(alice);
     room.leave(bob);
     room.join(carol);
-    room.handOut();
+    room.deliver();
     assertEquals(
         List.of(
             bob.says("one"),
@@ -215,15 +215,35 @@ class RoomNamesTest {
 
   @Test
   void whoKnowsOfEveryChangeAtOnce() {
-    assertEquals(List.of("user list:"), room.who());
     room.join(alice);
-    assertEquals(List.of("user list:", "192.0.2.1:1001:192.0.2.1:1001"), room.who());
+    assertEquals(List.of("192.0.2.1:1001:192.0.2.1:1001"), whoAsAnsweredTo(alice));
     room.rename(alice, "Alice");
-    assertEquals(List.of("user list:", "192.0.2.1:1001:Alice"), room.who());
-    room.leave(alice);
-    assertEquals(List.of("user list:"), room.who());
+    assertEquals(List.of("192.0.2.1:1001:Alice"), whoAsAnsweredTo(alice));
     room.join(bob);
+    assertEquals(
+        List.of("192.0.2.1:1001:Alice", "192.0.2.2:1002:192.0.2.2:1002"), whoAsAnsweredTo(alice));
+    room.leave(alice);
+    assertEquals(List.of("192.0.2.2:1002:192.0.2.2:1002"), whoAsAnsweredTo(bob));
     room.stop();
     assertEquals(List.of("user list:"), room.who());
+  }
+
+  /** The list that it gets, without its heading. */
+  private List<String> whoAsAnsweredTo(Guest guest) {
+    guest.hears();
+    room.askWho(guest);
+    List<String> answer = guest.hears();
+    int heading = answer.indexOf("user list:");
+    return answer.subList(heading + 1, answer.size());
+  }
+
+  @Test
+  void theAddressOfWhoTookAnotherNameCanBeNobodysName() {
+    room.joinAndListen(alice, bob);
+    room.rename(bob, "Bob");
+    room.whisper(alice, bob.address(), "hello");
+    assertEquals(
+        List.of("to failed: nobody here is called '192.0.2.2:1002', type who to see the names"),
+        alice.hearsLast(1));
   }
 }

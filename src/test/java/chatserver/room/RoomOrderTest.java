@@ -18,7 +18,7 @@ class RoomOrderTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void everyoneHearsOneStretchOfOneSequence(long seed) {
     RoomConfig config =
-        new RoomConfig(List.of(), 0, 128 * 1024, Long.MAX_VALUE); // so that some are dropped
+        new RoomConfig(List.of(), 0, 128 * 1024, Long.MAX_VALUE); // so that some are evicted
     TestRoom room = new TestRoom(config);
     Random random = new Random(seed);
     Guest witness = new Guest("203.0.113.1:1");
@@ -29,11 +29,11 @@ class RoomOrderTest {
     List<String> sequence = new ArrayList<>();
     int ports = 2;
     for (int step = 0; step < 1_500; step++) {
-      online.removeIf(guest -> !guest.left().isEmpty()); // dropped as too slow
+      online.removeIf(guest -> !guest.left().isEmpty()); // evicted
       int dice = random.nextInt(100);
       Guest someone = online.isEmpty() ? null : online.get(random.nextInt(online.size()));
       if (dice < 10 || someone == null) {
-        Guest newcomer = new Guest("203.0.113.1:" + ports++);
+        Guest newcomer = Guest.thatDiscardsNothing("203.0.113.1:" + ports++);
         room.join(newcomer);
         everyone.add(newcomer);
         heard.add(new ArrayList<>());
@@ -44,20 +44,20 @@ class RoomOrderTest {
       } else if (dice < 30) {
         room.rename(someone, "name" + random.nextInt(20));
       } else if (dice < 35) {
-        room.sayTo(someone, "name" + random.nextInt(20), "psst");
+        room.whisper(someone, "name" + random.nextInt(20), "psst");
       } else if (dice < 85) {
         room.say(someone, "step " + step, "x".repeat(random.nextInt(2_000)));
       } else if (dice < 95) {
-        room.handOut();
+        room.deliver();
         sequence.addAll(witness.hears());
       } else {
         int listener = random.nextInt(everyone.size());
         heard.get(listener).addAll(everyone.get(listener).hears());
       }
     }
-    room.handOut();
+    room.deliver();
     sequence.addAll(witness.hears());
-    assertEquals(sequence.size() - 1, room.stats().lines());
+    assertEquals(sequence.size() - 1, room.counters().linesBroadcast.sum());
 
     for (int i = 0; i < everyone.size(); i++) {
       Guest guest = everyone.get(i);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who joins, speaks and leaves, and what everyone hears of it. */
 class RoomTest {
@@ -23,7 +23,7 @@ class RoomTest {
     room.join(alice);
     room.say(alice, "one", "two", "three");
     room.join(bob);
-    room.handOut();
+    room.deliver();
     assertEquals(
         List.of(
             "Good morning.",
@@ -45,7 +45,7 @@ class RoomTest {
   void nobodyElseHearsThatTheNewcomerIsHere() {
     room.joinAndListen(alice);
     room.join(bob);
-    room.handOut();
+    room.deliver();
     assertEquals(List.of(bob.says("login")), alice.hears());
   }
 
@@ -57,9 +57,9 @@ class RoomTest {
     room.say(alice, "between");
     room.join(carol);
     room.say(alice, "after");
-    room.handOut();
+    room.deliver();
     room.say(alice, "later");
-    room.handOut();
+    room.deliver();
 
     List<String> all =
         List.of(
@@ -91,14 +91,14 @@ class RoomTest {
     Guest heir = new Guest(alice.member().address());
     room.join(heir);
     room.say(heir, "hello");
-    room.handOut();
+    room.deliver();
     assertEquals(
         List.of(alice.says("login out"), heir.says("login"), heir.says("hello")), bob.hears());
     assertEquals(List.of(LeaveReason.BROKEN), alice.left());
 
     room.leave(alice);
     room.say(alice, "am I still here?");
-    room.handOut();
+    room.deliver();
     assertEquals(List.of(), bob.hears());
     assertEquals(List.of(), heir.left());
     assertEquals(
@@ -113,20 +113,22 @@ class RoomTest {
   void everyoneHearsWhatIsSaidTheSpeakerToo() {
     room.joinAndListen(alice, bob);
     room.say(alice, "hello", "anybody here?");
-    room.handOut();
+    room.deliver();
     List<String> said = List.of(alice.says("hello"), alice.says("anybody here?"));
     assertEquals(said, alice.hears());
     assertEquals(said, bob.hears());
   }
 
   @Test
-  void whoIsNotOnlineCannotSayRenameOrLeave() {
+  void whoIsNotOnlineHasNoSay() {
     room.joinAndListen(alice);
     room.say(bob, "hello");
     room.rename(bob, "Bob");
-    room.sayTo(bob, alice.member().address(), "hello");
-    room.leave(bob);
-    room.handOut();
+    room.whisper(bob, alice.member().address(), "hello");
+    room.askWho(bob);
+    room.tell(bob, "hello");
+    room.leave(bob, LeaveReason.IDLE, "time out");
+    room.deliver();
     assertEquals(List.of(), alice.hears());
     assertEquals(List.of(), bob.hears());
     assertEquals(List.of(), bob.left());
@@ -135,9 +137,9 @@ class RoomTest {
   @Test
   void aLineLongerThanASlabIsHeardWhole() {
     room.joinAndListen(alice, bob);
-    String longText = "x".repeat(SlabPool.SLAB_BYTES) + "y";
+    String longText = "x".repeat(Slab.BYTES) + "y";
     room.say(alice, "before", longText, "after");
-    room.handOut();
+    room.deliver();
     List<String> said = List.of(alice.says("before"), alice.says(longText), alice.says("after"));
     assertEquals(said, bob.hears());
     assertEquals(said, alice.hears());
@@ -153,24 +155,21 @@ class RoomTest {
       said.add(alice.says(texts[i]));
     }
     room.say(alice, texts);
-    room.handOut();
+    room.deliver();
     assertEquals(said, bob.hears());
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"EXIT,login out", "IDLE,time out leave out", "TOO_SLOW,too slow leave out"})
-  void aLeaveIsSaidOnceWhateverFollows(String reasonAndNotice) {
-    LeaveReason reason = LeaveReason.valueOf(reasonAndNotice.split(",")[0]);
-    String notice = reasonAndNotice.split(",")[1];
+  @CsvSource({"EXIT, login out", "IDLE, time out leave out", "TOO_SLOW, too slow leave out"})
+  void aLeaveIsSaidOnceWhateverFollows(LeaveReason reason, String notice) {
     room.joinAndListen(alice, bob);
     room.leave(alice, reason);
     room.leave(alice, LeaveReason.EXIT);
     room.say(alice, "one more thing");
     room.rename(alice, "Ghost");
-    room.handOut();
+    room.deliver();
     room.leave(alice, LeaveReason.BROKEN);
-    room.handOut();
+    room.deliver();
     assertEquals(List.of(alice.says(notice)), bob.hears());
     assertEquals(List.of(reason), alice.left());
   }
@@ -182,7 +181,7 @@ class RoomTest {
     room.say(alice, "two");
     room.leave(alice);
     room.say(bob, "three");
-    room.handOut();
+    room.deliver();
     assertEquals(List.of(bob.says("one"), alice.says("two")), alice.hears());
     assertEquals(
         List.of(bob.says("one"), alice.says("two"), alice.says("login out"), bob.says("three")),
@@ -194,14 +193,111 @@ class RoomTest {
     room.joinAndListen(alice);
     room.join(bob);
     room.leave(bob);
-    room.handOut();
+    room.deliver();
     assertEquals(List.of(bob.says("login"), bob.says("login out")), alice.hears());
     assertEquals(List.of(bob.says("login"), bob.says("I am here")), bob.hears());
   }
 
   @Test
-  void theMembersCannotBeChangedFromOutside() {
-    room.join(alice);
-    assertThrows(UnsupportedOperationException.class, () -> room.roster().members().clear());
+  void theLastBytesOfWhoLeavesComeBehindAllThatItHeard() {
+    room.joinAndListen(alice, bob);
+    room.say(bob, "one");
+    room.leave(alice, LeaveReason.IDLE, "time out");
+    room.say(bob, "two");
+    room.deliver();
+    assertEquals(List.of(bob.says("one"), "time out"), alice.hearsToTheEnd());
+  }
+
+  @Test
+  void whatIsToldStandsWhereItWasToldAndNobodyElseHearsIt() {
+    room.joinAndListen(alice, bob);
+    room.say(bob, "one");
+    room.tell(alice, "psst");
+    room.say(bob, "two");
+    room.tell(alice, "psst again");
+    room.deliver();
+    assertEquals(List.of(bob.says("one"), "psst", bob.says("two"), "psst again"), alice.hears());
+    assertEquals(List.of(bob.says("one"), bob.says("two")), bob.hears());
+  }
+
+  @Test
+  void anObserverHearsAllFromThenOnAndNobodySeesIt() {
+    Guest observer = new Guest("transcript");
+    room.joinAndListen(alice);
+    room.say(alice, "before");
+    room.observe(observer);
+    room.say(alice, "after");
+    room.deliver();
+    assertEquals(List.of(alice.says("after")), observer.hears());
+    assertEquals(List.of(alice.says("before"), alice.says("after")), alice.hears());
+    assertEquals(List.of("user list:", "192.0.2.1:1001:192.0.2.1:1001"), room.who());
+    assertEquals(1, room.roster().size());
+
+    room.leave(observer, LeaveReason.STOP);
+    room.say(alice, "later");
+    room.deliver();
+    assertEquals(List.of(), observer.hears());
+    assertEquals(List.of(LeaveReason.STOP), observer.left());
+    assertEquals(List.of(alice.says("later")), alice.hears());
+  }
+
+  @Test
+  void whoseSessionEndedBeforeItsJoinNeverJoins() {
+    room.joinAndListen(alice);
+    bob.outbox().close();
+    room.join(bob);
+    room.say(bob, "hello");
+    room.leave(bob);
+    room.deliver();
+    assertEquals(List.of(), alice.hears());
+    assertEquals(1, room.roster().size());
+    assertEquals(1, room.counters().joined.sum());
+  }
+
+  /** Its login line is in the log, and its welcome fails. */
+  @Test
+  void aJoinThatFailsHalfWayLeavesNoGhost() {
+    room.joinAndListen(alice, carol);
+    bob.breakOutbox();
+    assertThrows(NullPointerException.class, () -> room.join(bob));
+    room.removeAfterDefect(bob);
+    room.deliver();
+    assertEquals(List.of(bob.says("login"), bob.says("login out")), alice.hears());
+    assertGhostless();
+  }
+
+  /** Whatever fails behind the join, an offer included, ends in a removal. */
+  @Test
+  void whoseOutboxFailsLaterLeavesNoGhost() {
+    room.joinAndListen(alice, bob, carol);
+    bob.breakOutbox();
+    room.say(alice, "hello");
+    assertThrows(NullPointerException.class, () -> room.tell(bob, "psst"));
+    try {
+      room.removeAfterDefect(bob);
+    } catch (NullPointerException e) {
+      // what could not be offered is lost with it
+    }
+    room.deliver();
+    assertEquals(List.of(alice.says("hello"), bob.says("login out")), alice.hears());
+    assertGhostless();
+  }
+
+  @Test
+  void whatCouldNotBeOfferedToOneIsHeardByNobodyElse() {
+    room.joinAndListen(alice, bob);
+    bob.breakOutbox();
+    assertThrows(NullPointerException.class, () -> room.tell(bob, "for Bob alone"));
+    room.tell(alice, "for Alice alone");
+    assertEquals(List.of("for Alice alone"), alice.hears());
+  }
+
+  private void assertGhostless() {
+    assertEquals(List.of(LeaveReason.DEFECT), bob.left());
+    assertEquals(2, room.roster().size());
+    assertEquals(3, room.who().size(), "a heading and two");
+    Guest heir = new Guest(bob.address());
+    room.join(heir);
+    assertEquals(List.of(heir.says("login"), heir.says("I am here")), heir.hears());
   }
 }

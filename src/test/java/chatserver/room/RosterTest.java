@@ -3,9 +3,9 @@ package chatserver.room;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -20,12 +20,13 @@ class RosterTest {
     return member;
   }
 
-  private String list() {
-    return new String(roster.list(), UTF_8);
+  private List<String> list() {
+    return Sink.linesOf(new String(roster.list(), UTF_8));
   }
 
   @Test
   void itKnowsWhoIsOnline() {
+    assertEquals(0, roster.size());
     Member alice = join("192.0.2.1:1001");
     assertTrue(roster.contains(alice));
     assertSame(alice, roster.at("192.0.2.1:1001"));
@@ -41,21 +42,46 @@ class RosterTest {
     roster.remove(ghost);
     assertFalse(roster.contains(ghost));
     assertTrue(roster.contains(heir));
-    assertEquals("user list:\r\n192.0.2.1:1001:192.0.2.1:1001\r\n", list());
+    assertSame(heir, roster.holderOf("192.0.2.1:1001"));
+    assertEquals(List.of("user list:", "192.0.2.1:1001:192.0.2.1:1001"), list());
     roster.remove(heir);
     roster.remove(heir);
     assertEquals(0, roster.size());
-    assertEquals("user list:\r\n", list());
+    assertNull(roster.holderOf("192.0.2.1:1001"));
+    assertEquals(List.of("user list:"), list());
   }
 
   @Test
-  void theListStaysTheSameUntilSomethingChanges() {
+  void aNameIsHeldUntilItsHolderTakesAnotherOrIsRemoved() {
     Member alice = join("192.0.2.1:1001");
-    assertSame(roster.list(), roster.list());
-    String before = list();
-    join("192.0.2.2:1002");
-    assertNotEquals(before, list());
+    roster.rename(alice, TestRoom.name("Alice"));
+    assertSame(alice, roster.holderOf("alice"));
+    assertNull(roster.holderOf("192.0.2.1:1001"));
+    assertEquals(List.of("user list:", "192.0.2.1:1001:Alice"), list());
+    roster.rename(alice, TestRoom.name("ALICE"));
+    assertSame(alice, roster.holderOf("alice"));
     roster.remove(alice);
-    assertEquals("user list:\r\n192.0.2.2:1002:192.0.2.2:1002\r\n", list());
+    assertNull(roster.holderOf("alice"));
+  }
+
+  @Test
+  void theLargestBacklogIsThatOfTheMemberThatIsMostBehind() {
+    assertEquals(0, roster.largestBacklog());
+    join("192.0.2.1:1001");
+    offer(join("192.0.2.2:1002"), 300);
+    offer(join("192.0.2.3:1003"), 20);
+    assertEquals(300, roster.largestBacklog());
+  }
+
+  private static void offer(Member member, int bytes) {
+    Stretches stretches = new Stretches();
+    SlabLog.ofPublicLines(new SlabPool(Long.MAX_VALUE)).append(new byte[bytes], stretches);
+    member.outbox().offer(stretches, 0);
+  }
+
+  @Test
+  void theMembersCannotBeChangedFromOutside() {
+    join("192.0.2.1:1001");
+    assertThrows(UnsupportedOperationException.class, () -> roster.members().clear());
   }
 }

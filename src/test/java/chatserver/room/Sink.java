@@ -26,11 +26,11 @@ final class Sink implements GatheringByteChannel {
     this.mostAtOnce = mostAtOnce;
   }
 
-  /** Takes the parcel, however many calls it needs. */
-  Sink takeAll(Parcel parcel) {
+  /** Takes all of it, however many calls it needs. */
+  Sink takeAll(Stretches stretches) {
     try {
-      while (parcel.bytes() > 0) {
-        parcel.writeTo(this);
+      while (!stretches.isEmpty()) {
+        stretches.advance(stretches.writeTo(this));
       }
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -40,10 +40,6 @@ final class Sink implements GatheringByteChannel {
 
   int calls() {
     return calls;
-  }
-
-  int size() {
-    return bytes.size();
   }
 
   /** What was written since the last call of this. */

@@ -2,15 +2,18 @@ package chatserver.room;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chatserver.metrics.Counters;
 import chatserver.protocol.InvalidNameException;
 import chatserver.protocol.Name;
+import chatserver.protocol.Notice;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A room without a broadcaster: guests act on it, and hear of it where the test hands out. */
+/** A room without a broadcaster: guests act on it, and it delivers where the test says so. */
 final class TestRoom {
   static final long BACKLOG = 1024 * 1024;
 
+  private final Counters counters = new Counters();
   private final Room room;
 
   /** One with neither greeting nor history, where {@link #BACKLOG} bytes may wait for a member. */
@@ -19,7 +22,15 @@ final class TestRoom {
   }
 
   TestRoom(RoomConfig config) {
-    room = new Room(config);
+    room = new Room(config, counters);
+  }
+
+  static Name name(String name) {
+    try {
+      return Name.parse(name);
+    } catch (InvalidNameException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   void join(Guest... guests) {
@@ -28,33 +39,37 @@ final class TestRoom {
     }
   }
 
-  /** They join, and have taken all that they heard by then. */
+  /** They join, and take all that waits for them by then. */
   void joinAndListen(Guest... guests) {
     join(guests);
-    handOut();
+    deliver();
     for (Guest guest : guests) {
       guest.hears();
     }
+  }
+
+  void observe(Guest guest) {
+    room.observe(guest.member());
   }
 
   void say(Guest guest, String... texts) {
     room.say(guest.member(), Stream.of(texts).map(Guest::text).toList());
   }
 
-  void sayTo(Guest guest, String name, String text) {
-    room.sayTo(guest.member(), name, text);
+  void whisper(Guest guest, String name, String text) {
+    room.whisper(guest.member(), name, text);
   }
 
   void rename(Guest guest, String name) {
     room.rename(guest.member(), name(name));
   }
 
-  private static Name name(String name) {
-    try {
-      return Name.parse(name);
-    } catch (InvalidNameException e) {
-      throw new IllegalArgumentException(e);
-    }
+  void tell(Guest guest, String line) {
+    room.tell(guest.member(), Notice.encode(line));
+  }
+
+  void askWho(Guest guest) {
+    room.listMembers(guest.member());
   }
 
   void leave(Guest guest) {
@@ -62,24 +77,33 @@ final class TestRoom {
   }
 
   void leave(Guest guest, LeaveReason reason) {
-    room.leave(guest.member(), reason);
+    room.leave(guest.member(), reason, new byte[0]);
   }
 
-  /** As at any time but before a stop: it drops who is too slow. */
-  void handOut() {
-    room.handOut(true);
+  void leave(Guest guest, LeaveReason reason, String lastLine) {
+    room.leave(guest.member(), reason, Notice.encode(lastLine));
   }
 
-  void handOutBeforeAStop() {
-    room.handOut(false);
+  /** What the broadcaster does where an event of this guest could not be applied. */
+  void removeAfterDefect(Guest guest) {
+    room.removeAfterDefect(guest.member());
+  }
+
+  /** As at any time but at a stop: who is too slow is evicted. */
+  void deliver() {
+    room.deliver(true);
+  }
+
+  void deliverAtAStop() {
+    room.deliver(false);
+  }
+
+  boolean hasEnoughToDeliver() {
+    return room.hasEnoughToDeliver();
   }
 
   void stop() {
     room.stop();
-  }
-
-  void askWho(Guest guest) {
-    room.answerWho(guest.member());
   }
 
   /** The lines that answer {@code who}. */
@@ -91,7 +115,15 @@ final class TestRoom {
     return room.roster();
   }
 
-  RoomStats stats() {
-    return room.stats();
+  Counters counters() {
+    return counters;
+  }
+
+  long evictions() {
+    return counters.evictions.sum();
+  }
+
+  long retainedSlabs() {
+    return room.retainedBytes() / Slab.BYTES;
   }
 }

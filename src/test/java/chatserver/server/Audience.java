@@ -1,11 +1,9 @@
 package chatserver.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,7 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.CRC32C;
+import java.util.function.Predicate;
 
 /**
  * Many clients that only listen, on one thread: lighter than as many {@link TestClient}s, and fast
@@ -40,69 +38,69 @@ final class Audience implements AutoCloseable {
     thread.start();
   }
 
-  /** One of them. All but its channel is guarded by the audience. */
+  /**
+   * One of them. All but its channel is guarded by the audience. It keeps a hash of each line: what
+   * hundreds hear of a flood would be a gigabyte.
+   */
   private static final class Listener {
     final SocketChannel channel;
     final String address;
-    final List<Stretch> stretches = new ArrayList<>();
-    final ByteArrayOutputStream kept; // null where another one keeps what all hear
-    final CRC32C sum = new CRC32C();
-    long bytes;
-    String carry = ""; // the end of the last read, which may be the beginning of the mark
-    String unheard = ""; // read, and behind the last mark
-    String mark; // the line that is waited for, with its end; null where it was heard
+    final boolean keepsLines; // the others only hashes
+    List<String> lines = new ArrayList<>(); // behind the last mark
+    List<Integer> hashes = new ArrayList<>(); // likewise
+    List<String> linesOfStretch = List.of(); // between the last two marks
+    List<Integer> stretch = List.of(); // likewise
+    String begun = ""; // a line without its end
+    String mark; // the line that is waited for; null where it was heard
     boolean ended;
 
-    Listener(SocketChannel channel, boolean keeps) throws IOException {
+    Listener(SocketChannel channel, boolean keepsLines) throws IOException {
       this.channel = channel;
       this.address = PeerAddress.format((InetSocketAddress) channel.getLocalAddress());
-      this.kept = keeps ? new ByteArrayOutputStream() : null;
+      this.keepsLines = keepsLines;
     }
 
     void await(String line) {
-      mark = line + "\r\n";
-      carry = "";
-      hear(unheard);
+      mark = line;
+      int at = hashes.indexOf(line.hashCode());
+      if (at >= 0) {
+        cut(at + 1);
+      }
     }
 
     void hear(String text) {
-      if (mark == null) {
-        unheard += text;
-        return;
+      String all = begun + text;
+      int at = 0;
+      for (int end = all.indexOf("\r\n"); end >= 0; end = all.indexOf("\r\n", at)) {
+        hearLine(all.substring(at, end));
+        at = end + 2;
       }
-      String searched = carry + text;
-      int at = searched.indexOf(mark);
-      if (at < 0) {
-        add(text);
-        unheard = "";
-        carry = searched.substring(Math.max(0, searched.length() - mark.length() + 1));
-        return;
-      }
-      int end = at + mark.length() - carry.length();
-      add(text.substring(0, end));
-      unheard = text.substring(end);
-      mark = null;
-      stretches.add(new Stretch(bytes, sum.getValue()));
-      sum.reset();
-      bytes = 0;
+      begun = all.substring(at);
     }
 
-    private void add(String text) {
-      byte[] all = text.getBytes(ISO_8859_1);
-      sum.update(all);
-      bytes += all.length;
-      if (kept != null) {
-        kept.writeBytes(all);
+    private void hearLine(String line) {
+      hashes.add(line.hashCode());
+      if (keepsLines) {
+        lines.add(line);
+      }
+      if (line.equals(mark)) {
+        cut(hashes.size());
+      }
+    }
+
+    private void cut(int end) {
+      mark = null;
+      stretch = hashes.subList(0, end);
+      hashes = new ArrayList<>(hashes.subList(end, hashes.size()));
+      if (keepsLines) {
+        linesOfStretch = lines.subList(0, end);
+        lines = new ArrayList<>(lines.subList(end, lines.size()));
       }
     }
   }
 
-  /** What one heard between two marks. */
-  private record Stretch(long bytes, long sum) {}
-
   /** Lets so many more in; each is online when this returns. */
   void join(int count) throws IOException, InterruptedException {
-    List<Listener> newcomers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       SocketChannel channel = SocketChannel.open();
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
@@ -110,81 +108,64 @@ final class Audience implements AutoCloseable {
       channel.configureBlocking(false);
       synchronized (this) {
         Listener listener = new Listener(channel, listeners.isEmpty());
-        listener.await(
-            "[%1$s]%1$s:I am here".formatted(listener.address)); // what others hear differs
-        newcomers.add(listener);
+        listener.await("[%1$s]%1$s:I am here".formatted(listener.address));
         listeners.add(listener);
         channel.register(selector, SelectionKey.OP_READ, listener);
       }
       selector.wakeup();
     }
-    awaitMarks(newcomers);
+    awaitMarks();
   }
 
   /**
-   * Waits until everyone has heard this line.
+   * Waits until everyone has heard this line, of characters that are one byte each.
    *
    * @return what was heard since the last call, that line included, by the first one
    */
-  List<String> allHear(String line) throws InterruptedException {
-    synchronized (this) {
-      listeners.forEach(listener -> listener.await(line));
-    }
-    awaitMarks(listeners);
-    synchronized (this) {
-      ByteArrayOutputStream kept = listeners.get(0).kept;
-      List<String> heard = kept.toString(UTF_8).lines().toList();
-      kept.reset();
-      return heard;
-    }
+  synchronized List<String> allHear(String line) throws InterruptedException {
+    listeners.forEach(listener -> listener.await(line));
+    awaitMarks();
+    return listeners.get(0).linesOfStretch;
   }
 
   /** As {@link #allHear}, and fails where they have not all heard the same since the last call. */
-  List<String> allHearTheSame(String line) throws InterruptedException {
+  synchronized List<String> allHearTheSame(String line) throws InterruptedException {
     List<String> heard = allHear(line);
-    synchronized (this) {
-      Stretch first = lastOf(listeners.get(0));
-      for (Listener listener : listeners) {
-        assertEquals(first, lastOf(listener), listener.address);
-      }
+    for (Listener listener : listeners) {
+      assertEquals(listeners.get(0).stretch, listener.stretch, listener.address);
     }
     return heard;
   }
 
-  private static Stretch lastOf(Listener listener) {
-    return listener.stretches.get(listener.stretches.size() - 1);
-  }
-
-  private synchronized void awaitMarks(List<Listener> awaited) throws InterruptedException {
-    long deadline = System.nanoTime() + 2 * TestClient.DEADLINE.toNanos();
-    while (awaited.stream().anyMatch(listener -> listener.mark != null)) {
-      if (failure != null) {
-        throw new AssertionError(failure);
-      }
-      for (Listener listener : awaited) {
-        assertTrue(
-            listener.mark == null || !listener.ended,
-            () -> listener.address + " ended before " + listener.mark);
-      }
-      long left = deadline - System.nanoTime();
-      assertTrue(left > 0, "not everyone has heard it");
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-    }
+  private void awaitMarks() throws InterruptedException {
+    awaitAll(
+        listener -> {
+          boolean isHeard = listener.mark == null;
+          assertFalse(listener.ended && !isHeard, () -> "ended before " + listener.mark);
+          return isHeard;
+        });
   }
 
   /** Waits until the server has closed the connection of each. */
-  synchronized void awaitEnd() throws InterruptedException {
-    long deadline = System.nanoTime() + TestClient.DEADLINE.toNanos();
-    while (listeners.stream().anyMatch(listener -> !listener.ended)) {
+  void awaitEnd() throws InterruptedException {
+    awaitAll(listener -> listener.ended);
+  }
+
+  private synchronized void awaitAll(Predicate<Listener> done) throws InterruptedException {
+    long deadline = System.nanoTime() + 2 * TestClient.DEADLINE.toNanos();
+    while (!listeners.stream().allMatch(done)) {
+      if (failure != null) {
+        throw new AssertionError(failure);
+      }
       long left = deadline - System.nanoTime();
-      assertTrue(left > 0, "not everyone was disconnected");
+      assertFalse(left <= 0, "not all of them have come so far");
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 
-  /** How much was read behind the line that was waited for last. */
-  synchronized long unheard() {
-    return listeners.stream().mapToLong(listener -> listener.unheard.length()).sum();
+  /** Whether anything was read behind the line that was waited for last. */
+  synchronized boolean hasHeardMore() {
+    return listeners.stream().anyMatch(l -> !l.hashes.isEmpty() || !l.begun.isEmpty());
   }
 
   private void listen() {
@@ -210,7 +191,7 @@ final class Audience implements AutoCloseable {
     }
   }
 
-  private void read(Listener listener) {
+  private void read(Listener listener) throws IOException {
     buffer.clear();
     int count;
     try {
@@ -220,25 +201,17 @@ final class Audience implements AutoCloseable {
     }
     if (count < 0) {
       listener.ended = true;
-      close(listener);
-      return;
-    }
-    listener.hear(ISO_8859_1.decode(buffer.flip()).toString());
-  }
-
-  private static void close(Listener listener) {
-    try {
       listener.channel.close();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    } else {
+      listener.hear(ISO_8859_1.decode(buffer.flip()).toString());
     }
   }
 
   @Override
-  public void close() throws IOException {
-    synchronized (this) {
-      selector.close();
-      listeners.forEach(Audience::close);
+  public synchronized void close() throws IOException {
+    selector.close();
+    for (Listener listener : listeners) {
+      listener.channel.close();
     }
   }
 }

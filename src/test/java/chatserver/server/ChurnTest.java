@@ -1,7 +1,7 @@
 package chatserver.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import chatserver.Task;
 import java.io.IOException;
@@ -11,13 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -29,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 @Timeout(120)
 class ChurnTest {
-  private static final int VISITORS = 3000;
+  private static final int WAVES = 30;
   private static final int AT_ONCE = 100;
   private static final int MEGABYTE = 1024 * 1024;
 
@@ -56,6 +52,16 @@ class ChurnTest {
               .sum());
     }
 
+    /** What there is once all that is to end has ended, or after a time in which it should. */
+    static Holdings onceSettled(Predicate<Holdings> isSettled) throws IOException {
+      long deadline = System.nanoTime() + TestClient.DEADLINE.toNanos();
+      Holdings now = now();
+      while (!isSettled.test(now) && System.nanoTime() - deadline < 0) {
+        now = now(); // which takes a while
+      }
+      return now;
+    }
+
     /** Of threads and descriptors not one; of memory what the machinery keeps for later. */
     boolean isMuchMoreThan(Holdings before) {
       return threads > before.threads
@@ -67,110 +73,69 @@ class ChurnTest {
 
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
-  void nothingIsLeftOfThousandsWhoComeAndGoInEveryWay(ThreadKind kind) throws Exception {
-    server.start(config -> config.threads(kind).maxRate(0).idleTimeout(Duration.ZERO));
+  void nothingIsLeftOfThousandsThatComeAndGoInEveryWay(ThreadKind kind) throws Exception {
+    server.start(config -> config.threads(kind).idleTimeout(Duration.ZERO));
     TestClient steady = server.join();
     Random random = new Random(1);
-    Map<String, Integer> logins = new HashMap<>();
-    Map<String, Integer> leaves = new HashMap<>();
-    Map<String, Integer> visits = new HashMap<>();
     Holdings before = null;
-    for (int wave = 0; wave < VISITORS / AT_ONCE; wave++) {
+    for (int wave = 0; wave < WAVES; wave++) {
       List<TestClient> visitors = new ArrayList<>();
+      List<String> heard = new ArrayList<>();
       for (int i = 0; i < AT_ONCE; i++) {
         TestClient visitor = TestClient.connect(server.address());
         visitors.add(visitor);
-        visits.merge(visitor.address(), 1, Integer::sum);
-      }
-      int waiting = AT_ONCE;
-      while (waiting > 0) { // a connection that is reset before it was accepted is never seen
-        String line = steady.readLine();
-        if (line.endsWith(":login")) {
-          logins.merge(addressIn(line), 1, Integer::sum);
-          waiting--;
-        } else if (line.endsWith("out")) {
-          leaves.merge(addressIn(line), 1, Integer::sum);
-        }
+        heard.addAll(steady.readUntil(visitor.says("login"))); // or a reset may come too early
       }
       for (TestClient visitor : visitors) {
         visit(visitor, random);
       }
-      steady.send("wave");
-      for (String line : steady.readUntil(steady.says("wave"))) {
-        if (line.endsWith("out")) {
-          leaves.merge(addressIn(line), 1, Integer::sum);
-        }
+      while (addressesIn(heard, "out").size() < AT_ONCE) {
+        heard.add(steady.readLine());
       }
-      while (sum(leaves) < (wave + 1) * AT_ONCE) {
-        String line = steady.readLine();
-        if (line.endsWith("out")) {
-          leaves.merge(addressIn(line), 1, Integer::sum);
-        }
-      }
+      List<String> expected = visitors.stream().map(TestClient::address).sorted().toList();
+      assertEquals(expected, addressesIn(heard, ":login"));
+      assertEquals(expected, addressesIn(heard, "out"));
       for (TestClient visitor : visitors) {
         visitor.close();
       }
       if (wave == 4) { // all classes are loaded, all pools filled
-        before = settle(null);
+        before = Holdings.onceSettled(now -> ServerThreads.ofClients() <= 2);
       }
     }
     steady.expectNothing();
-    assertEquals(visits, logins);
-    assertEquals(visits, leaves);
-    Holdings after = settle(before);
-    assertTrue(!after.isMuchMoreThan(before), before + " became " + after);
+    Holdings start = before;
+    Holdings after = Holdings.onceSettled(now -> !now.isMuchMoreThan(start));
+    assertFalse(after.isMuchMoreThan(start), () -> start + " became " + after);
   }
 
-  private static int sum(Map<String, Integer> counts) {
-    return counts.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  private static String addressIn(String line) {
-    return line.substring(1, line.indexOf(']'));
-  }
-
-  /** Waits, for a bounded time, until there is no more than that, or than the steady client's. */
-  private static Holdings settle(Holdings expected) throws IOException {
-    long deadline = System.nanoTime() + TestClient.DEADLINE.toNanos();
-    Holdings now = Holdings.now();
-    while (System.nanoTime() - deadline < 0
-        && (expected == null ? clientThreads() > 2 : now.isMuchMoreThan(expected))) {
-      Thread.onSpinWait();
-      now = Holdings.now();
-    }
-    return now;
-  }
-
-  private static long clientThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().matches("(reader|writer)-.*"))
-        .count();
+  private static List<String> addressesIn(List<String> lines, String end) {
+    return lines.stream()
+        .filter(line -> line.endsWith(end))
+        .map(line -> line.substring(1, line.indexOf(']')))
+        .sorted()
+        .toList();
   }
 
   private static void visit(TestClient visitor, Random random) throws IOException {
-    try {
-      switch (random.nextInt(9)) {
-        case 0 -> visitor.send("exit");
-        case 1 -> visitor.halfClose();
-        case 2 -> visitor.reset();
-        case 3 -> visitor.close();
-        case 4 -> visitor.send("GET / HTTP/1.1", "Host: x", "");
-        case 5 -> visitor.sendBytes(new byte[] {22, 3, 1, 0, 100, 1, 0, 0, 96, 3, 3});
-        case 6 -> {
-          visitor.sendRaw("half a li");
-          visitor.reset();
-        }
-        case 7 -> {
-          visitor.send("rename|visitor" + random.nextInt(20), "who", "hello");
-          visitor.halfClose();
-        }
-        default -> {
-          visitor.send("x".repeat(3000), "who", "help", "to|nobody|x");
-          visitor.close();
-        }
+    switch (random.nextInt(9)) {
+      case 0 -> visitor.send("exit");
+      case 1 -> visitor.halfClose();
+      case 2 -> visitor.reset();
+      case 3 -> visitor.close();
+      case 4 -> visitor.send("GET / HTTP/1.1", "Host: x", "");
+      case 5 -> visitor.sendBytes(new byte[] {22, 3, 1, 0, 100, 1, 0, 0, 96, 3, 3});
+      case 6 -> {
+        visitor.sendRaw("half a li");
+        visitor.reset();
       }
-    } catch (IOException e) {
-      throw new AssertionError(e);
+      case 7 -> {
+        visitor.send("rename|visitor" + random.nextInt(20), "who", "hello");
+        visitor.halfClose();
+      }
+      default -> {
+        visitor.send("x".repeat(3000), "who", "help", "to|nobody|x");
+        visitor.close();
+      }
     }
   }
 
@@ -178,43 +143,20 @@ class ChurnTest {
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void aThousandSilentClientsTimeOutTogether(ThreadKind kind) throws Exception {
     int silent = 1000;
-    server.start(config -> config.threads(kind).maxRate(0).idleTimeout(Duration.ofSeconds(12)));
+    server.start(config -> config.threads(kind).idleTimeout(Duration.ofSeconds(6)));
     TestClient steady = server.join();
-    ScheduledExecutorService signsOfLife = Executors.newSingleThreadScheduledExecutor();
-    signsOfLife.scheduleAtFixedRate(() -> sayNothing(steady), 1, 1, TimeUnit.SECONDS);
     try (Audience crowd = new Audience(server.address())) {
-      Task<Integer> leaves = Task.start(() -> countTimeOuts(steady, silent));
-      crowd.join(silent);
-      assertEquals(silent, leaves.result());
+      Task<Void> joining = Task.start(() -> crowd.join(silent));
+      List<String> heard = new ArrayList<>();
+      while (heard.size() < 2 * silent) {
+        heard.addAll(steady.roundTrip()); // a sign of life
+      }
+      List<String> logins = addressesIn(heard, ":login");
+      assertEquals(silent, logins.size());
+      assertEquals(logins, addressesIn(heard, ":time out leave out"));
+      joining.result();
       crowd.awaitEnd();
-    } finally {
-      signsOfLife.shutdownNow();
-      assertTrue(signsOfLife.awaitTermination(10, TimeUnit.SECONDS));
     }
     steady.expectNothing();
-  }
-
-  private static void sayNothing(TestClient client) {
-    try {
-      client.send("");
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Reads until so many have come, and all of them have gone. */
-  private static int countTimeOuts(TestClient client, int all) throws IOException {
-    int logins = 0;
-    int timeOuts = 0;
-    while (logins < all || timeOuts < all) {
-      String line = client.readLine();
-      if (line.endsWith(":login")) {
-        logins++;
-      } else {
-        assertTrue(line.endsWith(":time out leave out"), line);
-        timeOuts++;
-      }
-    }
-    return timeOuts;
   }
 }

@@ -2,16 +2,10 @@ package chatserver.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,58 +15,58 @@ class CrowdTest {
   private static final int AT_ONCE = 20;
 
   @RegisterExtension final TestServer server = new TestServer();
-  private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 
-  @AfterEach
-  void shutDown() {
-    threads.shutdownNow();
+  private interface Step<T> {
+    T of(TestClient client) throws IOException;
+  }
+
+  /** Does the same with each client, with some of them at a time. */
+  private static <T> List<T> ofEach(List<TestClient> clients, Step<T> step) {
+    List<Task<List<T>>> running = new ArrayList<>();
+    for (int from = 0; from < clients.size(); from += clients.size() / AT_ONCE) {
+      List<TestClient> some = clients.subList(from, from + clients.size() / AT_ONCE);
+      running.add(
+          Task.start(
+              () -> {
+                List<T> results = new ArrayList<>();
+                for (TestClient client : some) {
+                  results.add(step.of(client));
+                }
+                return results;
+              }));
+    }
+    return running.stream().flatMap(task -> task.result().stream()).toList();
   }
 
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
-  void aThousandWhoComeAtOnceAreAllListedAndHearTheSame(ThreadKind kind) throws Exception {
+  void aThousandThatComeAtOnceAreAllListedAndHearTheSame(ThreadKind kind) throws IOException {
     server.start(config -> config.threads(kind));
-    List<Future<TestClient>> connecting = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      connecting.add(threads.submit(() -> server.connect()));
-    }
     List<TestClient> clients = new ArrayList<>();
-    for (Future<TestClient> each : connecting) {
-      clients.add(resultOf(each));
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(server.connect());
     }
-    List<Future<List<String>>> welcomes = new ArrayList<>();
-    for (TestClient client : clients) {
-      welcomes.add(threads.submit(() -> client.readUntil(client.says("I am here"))));
-    }
-    for (Future<List<String>> each : welcomes) {
-      assertEquals(3, resultOf(each).size(), "a welcome stands in one piece");
-    }
+    ofEach(clients, TestClient::expectWelcome);
     TestClient first = clients.get(0);
     first.send("who", "that is all");
-    List<Future<List<String>>> listening = new ArrayList<>();
-    for (TestClient client : clients) {
-      listening.add(
-          threads.submit(
-              () -> {
-                List<String> heard = new ArrayList<>(List.of(client.says("login")));
-                heard.addAll(client.readUntil(first.says("that is all")));
-                return Chronicle.heardByAll(heard);
-              }));
-    }
-    List<List<String>> streams = new ArrayList<>();
-    for (Future<List<String>> each : listening) {
-      streams.add(resultOf(each));
-    }
-    List<String> longest = streams.stream().max(Comparator.comparingInt(List::size)).get();
-    assertEquals(CLIENTS + 1, longest.size());
-    new Chronicle(longest).isConsistent();
+    List<List<String>> streams =
+        ofEach(
+            clients,
+            client -> {
+              List<String> heard = new ArrayList<>(List.of(client.says("login")));
+              heard.addAll(client.readUntil(first.says("that is all")));
+              return Chronicle.heardByAll(heard);
+            });
+    List<String> all = streams.get(0); // the first one in
+    assertEquals(CLIENTS + 1, all.size());
+    new Chronicle(all).isConsistent();
     for (List<String> stream : streams) {
-      assertEquals(longest.subList(longest.size() - stream.size(), longest.size()), stream);
+      assertEquals(all.subList(all.size() - stream.size(), all.size()), stream);
     }
-    checkList(clients.get(1), longest.subList(0, CLIENTS));
+    expectList(clients.get(1), all.subList(0, CLIENTS));
   }
 
-  private static void checkList(TestClient client, List<String> logins) throws IOException {
+  private static void expectList(TestClient client, List<String> logins) throws IOException {
     client.send("who");
     client.expect("user list:");
     for (String login : logins) {
@@ -80,13 +74,5 @@ class CrowdTest {
       client.expect(address + ":" + address);
     }
     client.expectNothing();
-  }
-
-  private static <T> T resultOf(Future<T> future) throws Exception {
-    try {
-      return future.get(50, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
   }
 }

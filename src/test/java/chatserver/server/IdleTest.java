@@ -1,9 +1,8 @@
 package chatserver.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,54 +11,32 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The times themselves are tested with a clock that does as it is told: {@link SilenceWatchTest}.
- */
+/** The times themselves are tested with a manual clock: {@link SilenceWatchTest}. */
 class IdleTest {
-  private static final byte[] DO_TIMING_MARK = {(byte) 255, (byte) 253, 6};
-
-  private static final int IAC = 255;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final byte[] TELNET_NOP = {(byte) 255, (byte) 241};
 
   @RegisterExtension final TestServer server = new TestServer();
 
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
-  void whoIsSilentIsWarnedAndDisconnectedAndTheOthersAreTold(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind).idleTimeout(Duration.ofSeconds(2)).maxRate(0));
+  void aSilentClientIsWarnedAndDisconnectedAndTheOthersAreTold(ThreadKind kind) throws IOException {
+    server.start(config -> config.threads(kind).idleTimeout(TIMEOUT));
     TestClient silent = server.join(); // it may hear as much as it likes
-    TestClient typing = server.connect(); // it never completes a line
-    typing.readUntil(typing.says("I am here"));
-    TestClient talking = server.join();
-    typing.expect(talking.says("login"));
+    TestClient typing = server.join(silent); // it never completes a line
+    TestClient talking = server.join(silent, typing);
 
+    String leave = silent.says(Notice.TIME_OUT);
     List<String> heard = new ArrayList<>();
-    String leave = silent.says("time out leave out");
-    while (!heard.contains(leave)) {
-      talking.send("");
+    while (heard.isEmpty()) {
+      typing.sendBytes(TELNET_NOP);
       heard.addAll(talking.roundTrip());
-      typing.sendBytes(DO_TIMING_MARK);
-      awaitTimingMark(typing);
     }
     talking.expectNothing();
     assertEquals(List.of(leave), heard);
-    List<String> rest = typing.roundTrip(); // perhaps it has skipped that
-    assertTrue(List.of(leave).containsAll(rest), rest::toString);
+    assertEquals(List.of(leave), typing.roundTrip());
     assertEquals(
-        List.of(
-            typing.says("login"),
-            talking.says("login"),
-            "idle: you will be disconnected in 1 s",
-            "time out: nothing received for 2 s"),
+        List.of(Notice.idleWarning(TIMEOUT.dividedBy(4)), Notice.idleTimeout(TIMEOUT)),
         silent.readToEnd());
-  }
-
-  /** Skips what the others say, which holds no such byte. */
-  private static void awaitTimingMark(TestClient client) throws IOException {
-    int b = client.read();
-    while (b != IAC) {
-      assertNotEquals(-1, b, "disconnected");
-      b = client.read();
-    }
-    assertEquals(List.of(252, 6), List.of(client.read(), client.read()));
   }
 }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,16 +18,16 @@ class LeavingTest {
   @RegisterExtension final TestServer server = new TestServer();
 
   private TestClient witness;
+  private TestClient client;
 
-  private TestClient joinBefore(TestClient early) throws IOException {
-    TestClient client = server.join();
-    early.expect(client.says("login"));
-    return client;
+  private interface Way {
+    void leave(TestClient client) throws IOException;
   }
 
-  private void startWithWitness() throws IOException {
+  private void startWithTwo() throws IOException {
     server.start();
     witness = server.join();
+    client = server.join(witness);
   }
 
   @ParameterizedTest
@@ -37,50 +35,36 @@ class LeavingTest {
   void everyWayToLeaveIsSaidOnce(ThreadKind kind) throws IOException {
     server.start(config -> config.threads(kind));
     witness = server.join();
-
-    TestClient exits = joinBefore(witness);
-    exits.send("exit", "exit", "too late");
-    exits.expectEnd();
-    exits.close();
-    witness.expect(exits.says("login out"));
-
-    TestClient endsInput = joinBefore(witness);
-    endsInput.halfClose();
-    endsInput.expectEnd();
-    endsInput.close();
-    witness.expect(endsInput.says("login out"));
-
-    TestClient closes = joinBefore(witness);
-    closes.close();
-    witness.expect(closes.says("login out"));
-
-    TestClient breaks = joinBefore(witness);
-    breaks.reset();
-    witness.expect(breaks.says("login out"));
-
-    TestClient presses = joinBefore(witness);
-    presses.sendBytes(new byte[] {4}); // Ctrl-D
-    presses.expectEnd();
-    presses.close();
-    witness.expect(presses.says("login out"));
-
+    List<Way> ways =
+        List.of(
+            client -> client.send("exit", "exit", "too late"),
+            client -> client.sendBytes(new byte[] {4}), // Ctrl-D
+            TestClient::halfClose,
+            TestClient::close,
+            TestClient::reset);
+    for (Way way : ways) {
+      client = server.join(witness);
+      way.leave(client);
+      client.awaitEnd();
+      client.close();
+      witness.expect(client.says("login out"));
+    }
     witness.expectNothing();
     witness.send("who");
     witness.expect("user list:", witness.address() + ":" + witness.address());
+    witness.expectNothing();
   }
 
   @Test
-  void whoLeavesDoesNotHearItsOwnLeaveLine() throws IOException {
-    startWithWitness();
-    TestClient client = joinBefore(witness);
+  void aClientThatLeavesDoesNotGetItsOwnLeaveLine() throws IOException {
+    startWithTwo();
     client.send("hello", "exit");
     assertEquals(List.of(client.says("hello")), client.readToEnd());
   }
 
   @Test
-  void nothingIsHeardOfAClientBehindItsLeaveLine() throws IOException {
-    startWithWitness();
-    TestClient client = joinBefore(witness);
+  void nothingOfAClientStandsBehindItsLeaveLine() throws IOException {
+    startWithTwo();
     client.send("one", "exit", "two", "rename|Ghost", "to|" + witness.address() + "|boo");
     witness.expect(client.says("one"), client.says("login out"));
     witness.expectNothing();
@@ -88,12 +72,12 @@ class LeavingTest {
 
   @Test
   void whatWasAskedBeforeTheEndOfInputIsAnswered() throws IOException {
-    startWithWitness();
+    server.start();
+    witness = server.join();
     for (int i = 0; i < 50; i++) {
-      TestClient client = server.connect();
+      client = server.connect();
       client.send("hello", "rename|Nobody", "who", "to|Zoe|x", "rename|a:b", "last");
       client.halfClose();
-      String old = client.address();
       client.expectWelcome();
       client.expect(
           client.says("hello"),
@@ -101,7 +85,7 @@ class LeavingTest {
           "rename ok",
           "user list:",
           witness.address() + ":" + witness.address(),
-          old + ":Nobody",
+          client.address() + ":Nobody",
           "to failed: nobody here is called 'Zoe', type who to see the names");
       String failed = client.readLine();
       assertTrue(failed.startsWith("rename failed: "), failed);
@@ -118,50 +102,45 @@ class LeavingTest {
 
   @Test
   void allThatIsOnItsWayIsDeliveredBeforeTheClose() throws IOException {
-    server.start(config -> config.maxRate(0));
-    witness = server.join();
-    TestClient client = joinBefore(witness);
-    int lines = 5_000;
-    String text = "x".repeat(150);
-    String[] talk = new String[lines];
-    for (int i = 0; i < lines; i++) {
-      talk[i] = i + " " + text;
-    }
+    startWithTwo();
+    String[] talk = TestClient.numbered(5000, "x".repeat(150));
     client.send(talk);
     client.send("exit");
-    for (String said : talk) {
-      client.expect(client.says(said));
+    for (String text : talk) {
+      client.expect(client.says(text));
     }
     client.expectEnd();
   }
 
-  /** To close a socket that has unread input would throw away what is still on its way. */
-  @Test
-  void allThatIsOnItsWayIsDeliveredHoweverMuchTheClientStillSends() throws IOException {
-    server.start(config -> config.maxRate(0));
+  /** To close a socket that has unread input, or gets more, makes the kernel drop its output. */
+  @ParameterizedTest
+  @ValueSource(strings = {"login out", "time out leave out"})
+  void allThatIsOnItsWayIsDeliveredThoughTheClientSendsOnAfterItsEnd(String notice)
+      throws IOException {
+    boolean isIdle = notice.equals("time out leave out");
+    server.start(
+        TestServer.SMALL_BUFFER, config -> config.idleTimeout(Duration.ofSeconds(isIdle ? 2 : 0)));
     witness = server.join();
-    TestClient client = server.connect(4096);
+    client = server.joinDeaf(1, witness).get(0);
+    String[] talk = TestClient.numbered(500, "x".repeat(1000)); // the kernel takes a few
+    witness.say(talk);
+    client.send(isIdle ? "" : "exit");
+    while (!witness.roundTrip().contains(client.says(notice))) {
+      witness.send(""); // it must not be idle itself
+    }
+    client.send(TestClient.numbered(20_000, "too late"));
     client.expectWelcome();
-    witness.expect(client.says("login"));
-    String text = "x".repeat(1000);
-    for (int i = 0; i < 1000; i++) {
-      witness.send(text);
-    }
-    for (int i = 0; i < 1000; i++) {
-      witness.expect(witness.says(text));
-    }
-    client.send("exit");
-    client.sendRaw("too late\r\n".repeat(50_000));
-    for (int i = 0; i < 1000; i++) {
+    for (String text : talk) {
+      client.send("");
       client.expect(witness.says(text));
     }
-    client.expectEnd();
+    List<String> rest = client.readToEnd();
+    assertEquals(isIdle ? 2 : 0, rest.size(), rest::toString); // the warning and the last word
   }
 
   @Test
   void aLastLineWithoutAnEndCountsBeforeAnOrderlyEnd() throws IOException {
-    startWithWitness();
-    TestClient client = joinBefore(witness);
+    startWithTwo();
     client.sendRaw("one\r\ntwo");
     client.halfClose();
     assertEquals(List.of(client.says("one"), client.says("two")), client.readToEnd());
@@ -170,8 +149,7 @@ class LeavingTest {
 
   @Test
   void aLastLineWithoutAnEndCanBeACommand() throws IOException {
-    startWithWitness();
-    TestClient client = joinBefore(witness);
+    startWithTwo();
     client.sendRaw("rename|Bob");
     client.halfClose();
     assertEquals(List.of(client.says("renamed to Bob"), "rename ok"), client.readToEnd());
@@ -180,8 +158,7 @@ class LeavingTest {
 
   @Test
   void aLastLineWithoutAnEndDoesNotCountAfterABrokenConnection() throws IOException {
-    startWithWitness();
-    TestClient client = joinBefore(witness);
+    startWithTwo();
     client.sendRaw("one\r\ntwo");
     client.expect(client.says("one"));
     client.reset();
@@ -191,8 +168,7 @@ class LeavingTest {
 
   @Test
   void ctrlDInsideALineIsNotExit() throws IOException {
-    startWithWitness();
-    TestClient client = joinBefore(witness);
+    startWithTwo();
     client.sendRaw("a\u0004b\r\n");
     client.expect(client.says("ab"));
     client.sendRaw("c\r\n\u0004d\r\n");
@@ -203,76 +179,40 @@ class LeavingTest {
   }
 
   @Test
-  void whoLeavesMakesRoomForItsName() throws IOException {
-    startWithWitness();
+  void aNameIsFreeOnceItsHolderHasLeft() throws IOException {
+    server.start();
+    witness = server.join();
+    String was = witness.address();
     for (int i = 0; i < 20; i++) {
-      TestClient client = joinBefore(witness);
+      client = server.join(witness);
       client.send("rename|Bob", "exit");
       witness.expect(client.says("renamed to Bob"), client.says("Bob", "login out"));
       witness.send("rename|Bob", "rename|Alice");
-      String was = i == 0 ? witness.address() : "Alice";
       witness.expect(
           witness.says(was, "renamed to Bob"),
           "rename ok",
           witness.says("Bob", "renamed to Alice"),
           "rename ok");
+      was = "Alice";
     }
-  }
-
-  /** To close a socket makes the kernel throw away what it still has if something comes in. */
-  @ParameterizedTest
-  @ValueSource(strings = {"login out", "time out leave out"})
-  void allThatIsOnItsWayIsDeliveredThoughTheClientTypesOnAfterItsEnd(String notice)
-      throws IOException {
-    boolean isIdle = notice.equals("time out leave out");
-    server.start(config -> config.maxRate(0).idleTimeout(Duration.ofSeconds(isIdle ? 2 : 60)));
-    witness = server.join();
-    TestClient client = server.connect(4096);
-    client.expectWelcome();
-    witness.expect(client.says("login"));
-    String text = "x".repeat(1000);
-    int lines = 1500; // the kernel takes that much
-    for (int i = 0; i < lines; i++) {
-      client.send(""); // it is not idle yet
-      witness.send(text);
-      witness.expect(witness.says(text));
-    }
-    if (!isIdle) {
-      client.send("exit");
-    }
-    while (!witness.roundTrip().contains(client.says(notice))) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
-    for (int i = 0; i < 15; i++) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      client.send("");
-    }
-    for (int i = 0; i < lines; i++) {
-      client.expect(witness.says(text));
-    }
-    List<String> rest = client.readToEnd();
-    assertEquals(isIdle ? 2 : 0, rest.size(), rest::toString); // the warning and the last word
   }
 
   @Test
   void manyThatLeaveAtOnceAreEachSaidOnce() throws IOException {
-    startWithWitness();
+    server.start();
+    witness = server.join();
+    List<String> expected = new ArrayList<>();
     List<TestClient> clients = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      clients.add(joinBefore(witness));
+      clients.add(server.join(witness));
+      expected.add(clients.get(i).says("login out"));
     }
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < clients.size(); i++) {
-      TestClient client = clients.get(i);
-      expected.add(client.says("login out"));
-      if (i % 2 == 0) {
-        client.close();
-      } else {
-        client.reset();
-      }
+    for (int i = 0; i < 50; i += 2) {
+      clients.get(i).close();
+      clients.get(i + 1).reset();
     }
     List<String> heard = new ArrayList<>();
-    for (int i = 0; i < clients.size(); i++) {
+    for (int i = 0; i < 50; i++) {
       heard.add(witness.readLine());
     }
     witness.expectNothing();

@@ -37,7 +37,7 @@ class OneOrderTest {
   void allHearOneStretchOfOneSequence(ThreadKind kind) throws IOException {
     server.start(config -> config.threads(kind));
     TestClient witness = server.join(); // before all others
-    Task<List<String>> witnessing = Task.start(witness::readToEnd);
+    Task<List<String>> witnessing = witness.startReading();
     CyclicBarrier allAtOnce = new CyclicBarrier(CLIENTS);
     List<Task<List<Visit>>> running = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
@@ -57,9 +57,7 @@ class OneOrderTest {
     for (Task<List<Visit>> each : running) {
       visits.addAll(each.result());
     }
-    TestClient last = server.connect(); // comes behind all that the others did, leaves included
-    last.readUntil(last.says("I am here"));
-    awaitLeaves(last);
+    awaitLeaves(server.join()); // which comes behind all that the others did, leaves included
     witness.send("exit");
     List<String> heard = witnessing.result();
 
@@ -152,8 +150,7 @@ class OneOrderTest {
     CyclicBarrier allAtOnce = new CyclicBarrier(clients);
     List<Task<List<String>>> running = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      TestClient client = server.connect();
-      client.readUntil(client.says("I am here"));
+      TestClient client = server.join();
       String name = i % 2 == 0 ? "Winner" : "WINNER";
       running.add(
           Task.start(
@@ -181,8 +178,7 @@ class OneOrderTest {
   void whatOneSaysIsHeardInItsOrderHoweverItIsSent() throws IOException {
     server.start();
     TestClient listener = server.join();
-    TestClient speaker = server.join();
-    listener.expect(speaker.says("login"));
+    TestClient speaker = server.join(listener);
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 800; i++) {
       all.append("line ").append(i).append(i % 3 == 0 ? "\n" : "\r\n");

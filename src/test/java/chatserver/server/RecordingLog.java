@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
-import org.slf4j.helpers.AbstractLogger;
+import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
 /** A logger that keeps what it is told. Used by one thread. */
-final class RecordingLog extends AbstractLogger {
+final class RecordingLog extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1;
 
   private final transient List<String> lines = new ArrayList<>();
@@ -37,17 +37,7 @@ final class RecordingLog extends AbstractLogger {
   }
 
   @Override
-  public boolean isTraceEnabled(Marker marker) {
-    return true;
-  }
-
-  @Override
   public boolean isDebugEnabled() {
-    return true;
-  }
-
-  @Override
-  public boolean isDebugEnabled(Marker marker) {
     return true;
   }
 
@@ -57,27 +47,12 @@ final class RecordingLog extends AbstractLogger {
   }
 
   @Override
-  public boolean isInfoEnabled(Marker marker) {
-    return true;
-  }
-
-  @Override
   public boolean isWarnEnabled() {
     return true;
   }
 
   @Override
-  public boolean isWarnEnabled(Marker marker) {
-    return true;
-  }
-
-  @Override
   public boolean isErrorEnabled() {
-    return true;
-  }
-
-  @Override
-  public boolean isErrorEnabled(Marker marker) {
     return true;
   }
 }

@@ -1,8 +1,6 @@
 package chatserver.server;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,17 +11,21 @@ class RefusalTest {
 
   @RegisterExtension final TestServer server = new TestServer();
 
+  private void expectRefusal() throws IOException {
+    try (TestClient refused = server.connect()) {
+      refused.expect(FULL);
+      refused.expectEnd();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void aFullServerRefusesANewcomerAndTellsNobody(ThreadKind kind) throws IOException {
     server.start(config -> config.threads(kind).maxClients(2));
     TestClient alice = server.join();
-    TestClient bob = server.join();
-    alice.expect(bob.says("login"));
+    TestClient bob = server.join(alice);
     for (int i = 0; i < 20; i++) {
-      TestClient third = server.connect();
-      third.expect(FULL);
-      third.expectEnd();
+      expectRefusal();
     }
     alice.expectNothing();
     bob.expectNothing();
@@ -40,17 +42,14 @@ class RefusalTest {
   }
 
   @Test
-  void whoeverLeavesMakesRoomForAnother() throws IOException {
+  void aClientThatIsGoneMakesRoomForAnother() throws IOException {
     server.start(config -> config.maxClients(2));
     TestClient alice = server.join();
     for (int i = 0; i < 20; i++) {
-      TestClient guest = server.join();
+      TestClient guest = server.joinOnceThereIsRoom();
       alice.expect(guest.says("login"));
-      TestClient refused = server.connect();
-      refused.expect(FULL);
-      if (i % 3 == 0) {
-        guest.send("exit");
-      } else if (i % 3 == 1) {
+      expectRefusal();
+      if (i % 2 == 0) {
         guest.reset();
       } else {
         guest.close();
@@ -59,10 +58,23 @@ class RefusalTest {
     }
   }
 
+  /** It has until five seconds from its leave line to close its end. */
+  @Test
+  void aClientThatHasLeftKeepsItsPlaceUntilItsConnectionIsClosed() throws IOException {
+    server.start(config -> config.maxClients(2));
+    TestClient alice = server.join();
+    TestClient guest = server.join(alice);
+    guest.send("exit");
+    guest.expectEnd();
+    alice.expect(guest.says("login out"));
+    expectRefusal();
+    guest.close();
+    server.joinOnceThereIsRoom();
+  }
+
   @Test
   void loopbackIsNotCountedByAddress() throws IOException {
     server.start(config -> config.maxPerAddress(1));
-    List<TestClient> clients = new ArrayList<>(server.join(5));
-    clients.get(0).expectNothing();
+    server.join(5).get(0).expectNothing();
   }
 }

@@ -1,6 +1,8 @@
 package chatserver.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
@@ -8,7 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,37 +26,52 @@ final class ServerThreads {
 
   private ServerThreads() {}
 
-  /** The names of those that are still there after a time in which each should have ended. */
-  static List<String> thatDoNotEnd() throws Exception {
+  /** Reader and writer of a client, on platform threads. */
+  static List<Thread> of(TestClient client) {
+    List<Thread> threads = platform("(reader|writer)-" + Pattern.quote(client.address()));
+    assertEquals(2, threads.size(), threads::toString);
+    return threads;
+  }
+
+  static void awaitEnd(Collection<Thread> threads) throws InterruptedException {
     long deadline = System.nanoTime() + TestClient.DEADLINE.toNanos();
-    List<String> names = new ArrayList<>();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (NAME.matcher(thread.getName()).matches()) {
-        thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-        if (thread.isAlive()) {
-          names.add(thread.getName());
-        }
-      }
+    for (Thread thread : threads) {
+      thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
+      assertFalse(thread.isAlive(), () -> thread.getName() + " is left");
     }
+  }
+
+  /** Fails where one has not ended after a time in which each should have. */
+  static void awaitNone() throws Exception {
+    awaitEnd(platform(NAME.pattern()));
     if (ThreadKind.isVirtualSupported()) {
+      long deadline = System.nanoTime() + TestClient.DEADLINE.toNanos();
       List<String> virtual = virtual();
-      while (!virtual.isEmpty() && deadline - System.nanoTime() > 0) {
-        Thread.onSpinWait();
-        virtual = virtual();
+      while (!virtual.isEmpty() && System.nanoTime() - deadline < 0) {
+        virtual = virtual(); // which takes a while
       }
-      names.addAll(virtual);
+      assertEquals(List.of(), virtual, "threads that are left");
     }
-    return names;
+  }
+
+  /** How many readers and writers there are on platform threads. */
+  static int ofClients() {
+    return platform("(reader|writer)-.*").size();
+  }
+
+  private static List<Thread> platform(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches(name))
+        .toList();
   }
 
   /** Only a dump knows of virtual threads, and only from Java 21 on there is one. */
   private static List<String> virtual() throws ReflectiveOperationException, IOException {
-    Method dumpThreads = null;
-    for (Method method : HotSpotDiagnosticMXBean.class.getMethods()) {
-      if (method.getName().equals("dumpThreads")) {
-        dumpThreads = method;
-      }
-    }
+    Method dumpThreads =
+        Arrays.stream(HotSpotDiagnosticMXBean.class.getMethods())
+            .filter(method -> method.getName().equals("dumpThreads"))
+            .findFirst()
+            .orElseThrow();
     Object plainText = dumpThreads.getParameterTypes()[1].getEnumConstants()[0];
     Path directory = Files.createTempDirectory("threads");
     Path dump = directory.resolve("dump.txt");

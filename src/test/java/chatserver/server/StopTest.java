@@ -1,6 +1,7 @@
 package chatserver.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chatserver.Task;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -29,235 +27,141 @@ class StopTest {
   @RegisterExtension final TestServer server = new TestServer();
 
   /**
-   * Stops the server, of which nothing is left then. What holds it up does so for ever; the margin
-   * is for a busy machine.
-   */
-  private void stop() throws Exception {
-    long start = System.nanoTime();
-    server.close();
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    assertTrue(taken.compareTo(ChatServer.GRACE.multipliedBy(2)) <= 0, taken::toString);
-    assertEquals(List.of(), ServerThreads.thatDoNotEnd());
-  }
-
-  /**
    * Talks until the connection ends: {@code 0}, {@code 1}, {@code 2} and so on, no more than some
-   * lines ahead of what the room has said, so that there is nothing that cannot be delivered in
-   * time.
+   * lines ahead of what the room has said, so that all of it can be delivered in time.
    */
-  private static void talk(TestClient client, Semaphore ahead) {
+  private static void talk(TestClient client, Semaphore ahead) throws InterruptedException {
     try {
-      for (int i = 0; ahead.tryAcquire(10, TimeUnit.SECONDS); i++) {
+      for (int i = 0; ahead.tryAcquire(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS); i++) {
         client.send("" + i);
       }
     } catch (IOException e) {
-      // closed
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // it has ended
     }
-  }
-
-  /** Hears all to the end; tells when that many lines were heard, and lets its talker go on. */
-  private static List<String> hear(
-      TestClient client, int lines, CountDownLatch heard, Semaphore ahead) throws IOException {
-    List<String> all = new ArrayList<>();
-    for (String line = client.readLine(); line != null; line = client.readLine()) {
-      all.add(line);
-      if (all.size() == lines) {
-        heard.countDown();
-      }
-      if (line.startsWith("[" + client.address())) {
-        ahead.release();
-      }
-    }
-    client.close(); // so that its talker ends, too
-    return all;
-  }
-
-  private static Task<List<String>> hear(TestClient client) {
-    return Task.start(() -> hear(client, 0, new CountDownLatch(0), new Semaphore(0)));
-  }
-
-  /** A client that talks and hears, until the connection ends. */
-  private static Task<List<String>> talkAndHear(
-      TestClient client, int lines, CountDownLatch heard) {
-    Semaphore ahead = new Semaphore(200);
-    Task.start(() -> talk(client, ahead));
-    return Task.start(() -> hear(client, lines, heard, ahead));
   }
 
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
-  void whoeverIsOnlineIsToldAndDisconnected(ThreadKind kind) throws Exception {
+  void everyoneOnlineIsToldAndDisconnected(ThreadKind kind) throws Exception {
     server.start(config -> config.threads(kind));
-    List<Task<List<String>>> hearing = new ArrayList<>();
-    for (TestClient client : server.join(10)) {
-      hearing.add(hear(client));
-    }
-    stop();
-    for (Task<List<String>> each : hearing) {
+    List<Task<List<String>>> reading =
+        server.join(10).stream().map(TestClient::startReading).toList();
+    server.closeForGood();
+    for (Task<List<String>> each : reading) {
       assertEquals(List.of(LAST), each.result());
     }
-  }
-
-  /** As one does who uses nc, and looks elsewhere. */
-  @Test
-  void whoDoesNotCloseItsEndIsNotWaitedForLong() throws Exception {
-    server.start();
-    List<TestClient> clients = server.join(2);
-    clients.get(0).send("exit");
-    clients.get(0).expectEnd();
-    long start = System.nanoTime();
-    stop();
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
-    assertTrue(taken.compareTo(Duration.ofSeconds(3)) < 0, taken::toString);
   }
 
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void inTheMiddleOfTrafficAllHearTheSameLinesAndTheLastOneLast(ThreadKind kind) throws Exception {
-    server.start(config -> config.threads(kind).maxRate(0));
-    CountDownLatch traffic = new CountDownLatch(1 + TALKERS);
+    server.start(config -> config.threads(kind));
     TestClient witness = server.join(); // before all others
-    Semaphore silent = new Semaphore(0);
-    Task<List<String>> witnessing = Task.start(() -> hear(witness, 5_000, traffic, silent));
+    List<String> heard = new ArrayList<>();
     List<TestClient> talkers = new ArrayList<>();
-    List<Task<List<String>>> hearing = new ArrayList<>();
+    List<Task<List<String>>> reading = new ArrayList<>();
     for (int i = 0; i < TALKERS; i++) {
       TestClient talker = server.connect();
+      Semaphore ahead = new Semaphore(200);
+      String own = talker.says("");
+      heard.addAll(witness.readUntil(talker.says("login")));
       talkers.add(talker);
-      hearing.add(talkAndHear(talker, 1_000, traffic));
+      reading.add(talker.startReading(line -> ahead.release(line.startsWith(own) ? 1 : 0)));
+      Task.start(() -> talk(talker, ahead));
     }
-    assertTrue(traffic.await(30, TimeUnit.SECONDS));
-    stop();
+    CountDownLatch traffic = new CountDownLatch(5000);
+    Task<List<String>> witnessing = witness.startReading(line -> traffic.countDown());
+    assertTrue(traffic.await(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS));
+    server.closeForGood();
 
-    List<String> heard = witnessing.result();
-    assertEquals(LAST, heard.get(heard.size() - 1));
+    heard.addAll(witnessing.result());
     Chronicle chronicle = new Chronicle(heard);
-    chronicle.isConsistent();
+    chronicle.isConsistent(); // and nothing stands behind the last line
     assertEquals(TALKERS, chronicle.lines().stream().filter(l -> l.endsWith("login")).count());
     assertEquals(0, chronicle.lines().stream().filter(l -> l.endsWith("out")).count());
     for (int i = 0; i < TALKERS; i++) {
       TestClient talker = talkers.get(i);
-      List<String> its = hearing.get(i).result();
+      List<String> its = reading.get(i).result();
       assertNull(chronicle.holdsAllThat(talker, its));
       assertEquals(LAST, its.get(its.size() - 1));
       int said = 0;
       for (String line : its) {
-        if (line.startsWith("[" + talker.address()) && !line.matches(".*:(login|I am here)")) {
+        if (line.startsWith(talker.says("")) && !line.matches(".*:(login|I am here)")) {
           assertEquals(talker.says("" + said++), line);
         }
       }
     }
   }
 
-  /** What one read brought is in its reader's hands: it is said, or none of it was accepted. */
+  /** Nothing more is read: what one read brought may be said in part, but then to all. */
   @Test
-  void whatReadersHaveInHandIsSaid() throws Exception {
-    server.start(config -> config.maxRate(0));
-    TestClient witness = server.join(); // before all others
-    Task<List<String>> witnessing = hear(witness);
-    CountDownLatch traffic = new CountDownLatch(TALKERS);
-    List<TestClient> talkers = new ArrayList<>();
-    List<Task<Void>> talking = new ArrayList<>();
-    for (int i = 0; i < TALKERS; i++) {
-      TestClient talker = server.connect();
-      talkers.add(talker);
-      talking.add(
-          Task.start(
-              () -> {
-                for (int round = 0; ; round++) {
-                  talker.send("first", "who", "second"); // who waits for the room
-                  String line;
-                  do {
-                    line = talker.readLine();
-                    if (line == null) {
-                      talker.close();
-                      return;
-                    }
-                  } while (!line.equals(talker.says("second")));
-                  if (round == 10) {
-                    traffic.countDown();
-                  }
-                }
-              }));
-    }
-    assertTrue(traffic.await(30, TimeUnit.SECONDS));
-    stop();
-    talking.forEach(Task::result);
-    List<String> heard = witnessing.result();
-    assertEquals(LAST, heard.get(heard.size() - 1));
-    for (TestClient talker : talkers) {
-      assertEquals(
-          Collections.frequency(heard, talker.says("first")),
-          Collections.frequency(heard, talker.says("second")));
-      assertEquals(0, Collections.frequency(heard, talker.says("login out")));
-    }
-  }
-
-  @Test
-  void whatWasHeardByOneIsHeardByAll() throws Exception {
+  void whatIsSaidToOneIsSaidToAllAndNothingStandsBehindTheNotice() throws Exception {
     for (int round = 0; round < 20; round++) {
       server.start();
       List<TestClient> clients = server.join(3);
-      clients.get(0).send("one", "two", "three");
-      clients.get(0).expect(clients.get(0).says("one"));
-      List<Task<List<String>>> hearing = clients.stream().map(StopTest::hear).toList();
-      stop();
-      List<String> all = new ArrayList<>(List.of(clients.get(0).says("one")));
-      all.addAll(hearing.get(0).result());
-      assertEquals(all, hearing.get(1).result());
-      assertEquals(all, hearing.get(2).result());
-      assertEquals(LAST, all.get(all.size() - 1));
+      TestClient talker = clients.get(0);
+      talker.send("one", "who", "two", "rename|Bob", "three"); // answers wait for the room
+      talker.expect(talker.says("one"));
+      List<Task<List<String>>> reading = clients.stream().map(TestClient::startReading).toList();
+      server.closeForGood();
+      List<String> all = new ArrayList<>(List.of(talker.says("one")));
+      all.addAll(Chronicle.heardByAll(reading.get(0).result()));
+      assertEquals(all, reading.get(1).result());
+      assertEquals(all, reading.get(2).result());
+      assertEquals(all.size() - 1, all.indexOf(LAST));
+    }
+  }
+
+  /** Nobody who reads is left out, and nobody who does not is waited for. */
+  @ParameterizedTest
+  @MethodSource("chatserver.server.TestServer#threadKinds")
+  void inTheMiddleOfAFloodAllThatReadHearTheSame(ThreadKind kind) throws Exception {
+    server.start(64 * 1024, config -> config.threads(kind));
+    try (Audience crowd = new Audience(server.address())) {
+      crowd.join(12);
+      server.joinDeaf(10);
+      List<TestClient> talkers = server.join(4);
+      talkers.get(0).send("begin");
+      crowd.allHear(talkers.get(0).says("begin"));
+      CountDownLatch traffic = new CountDownLatch(10_000);
+      for (TestClient talker : talkers) {
+        talker.startSending("x".repeat(700) + "\n");
+        talker.startReading(line -> traffic.countDown());
+      }
+      assertTrue(traffic.await(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS));
+      server.closeForGood();
+      assertTrue(crowd.allHearTheSame(LAST).size() > 1);
+      crowd.awaitEnd();
+      assertFalse(crowd.hasHeardMore());
     }
   }
 
   @Test
   void nobodyIsLetInAnyMore() throws Exception {
     server.start();
-    stop();
+    server.closeForGood();
     assertThrows(ConnectException.class, server::connect);
   }
 
   @Test
-  void aClientThatLeavesAtTheSameTimeIsNotWaitedFor() throws Exception {
+  void clientsThatLeaveAtTheSameTimeAreNotWaitedFor() throws Exception {
     server.start();
-    for (int i = 0; i < 20; i++) {
-      TestClient client = server.join();
-      if (i % 2 == 0) {
-        client.send("exit");
-      } else {
-        client.reset();
-      }
+    for (int i = 0; i < 20; i += 2) {
+      server.join().send("exit");
+      server.join().reset();
     }
-    stop();
+    server.closeForGood();
   }
 
+  /** As one does who uses nc, and looks elsewhere. */
   @Test
   void clientsThatDoNotCloseTheirEndAreCutOff() throws Exception {
     server.start();
-    TestClient client = server.join();
-    stop();
-    client.expect(LAST);
-  }
-
-  @Test
-  void aClientThatNeverReadsDoesNotHoldUpTheStop() throws Exception {
-    server.start(config -> config.maxRate(0).maxBacklog(64 * 1024 * 1024));
-    TestClient talker = server.join();
-    TestClient deaf = server.connect(4096);
-    talker.expect(deaf.says("login"));
-    String text = "x".repeat(1000);
-    String[] block = new String[1000];
-    Arrays.fill(block, text);
-    for (int i = 0; i < 12; i++) { // more than all buffers on the way take
-      talker.send(block);
-      for (int line = 0; line < block.length; line++) {
-        talker.expect(talker.says(text));
-      }
-    }
-    Task<List<String>> hearing = hear(talker);
-    stop();
-    assertEquals(List.of(LAST), hearing.result());
+    TestClient online = server.join();
+    TestClient left = server.join(online);
+    left.send("exit");
+    left.expectEnd();
+    server.closeForGood();
+    online.expect(left.says("login out"), LAST);
   }
 }

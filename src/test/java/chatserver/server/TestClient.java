@@ -1,30 +1,30 @@
 package chatserver.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.fail;
 
+import chatserver.Task;
 import chatserver.protocol.Notice;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * A client as simple as telnet: a plain blocking socket. Used by one thread, but for {@link #close}
- * and {@link #reset}.
+ * A client as simple as telnet: a plain blocking socket. One thread reads and one thread sends;
+ * {@link #close} and {@link #reset} may be called by any.
  *
- * <p>Whatever waits for the server fails where nothing has come in for {@link #DEADLINE}. A line
- * that does not end with CR LF fails, too.
+ * <p>A read fails where nothing has come in for {@link #DEADLINE}. A line that does not end with CR
+ * LF fails, too.
  */
 public final class TestClient implements AutoCloseable {
   /** Far longer than any answer takes, so that a slow machine fails no test. */
@@ -34,9 +34,7 @@ public final class TestClient implements AutoCloseable {
 
   private final Socket socket;
   private final String address;
-  private final byte[] buffer = new byte[4096];
-  private int next; // in the buffer
-  private int end;
+  private final CrLfInput input;
 
   private TestClient(Socket socket) throws IOException {
     this.socket = socket;
@@ -44,6 +42,7 @@ public final class TestClient implements AutoCloseable {
         PeerAddress.format(new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort()));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) DEADLINE.toMillis());
+    input = new CrLfInput(socket.getInputStream(), address);
   }
 
   /** A connection of which nothing has been read. */
@@ -51,11 +50,7 @@ public final class TestClient implements AutoCloseable {
     return connect(server, 0);
   }
 
-  /**
-   * As {@link #connect(InetSocketAddress)}, with little room for what is not read.
-   *
-   * @param receiveBuffer bytes that the kernel may keep; 0 for as many as it likes
-   */
+  /** As {@link #connect}, with so many bytes for what is not read; 0 for the kernel's choice. */
   public static TestClient connect(InetSocketAddress server, int receiveBuffer) throws IOException {
     Socket socket = new Socket();
     try {
@@ -91,12 +86,18 @@ public final class TestClient implements AutoCloseable {
     return Notice.prefix(address, name) + text;
   }
 
+  /** So many lines to say: {@code 0 text}, {@code 1 text} and so on. */
+  public static String[] numbered(int count, String text) {
+    String[] lines = new String[count];
+    Arrays.setAll(lines, i -> i + " " + text);
+    return lines;
+  }
+
   /** Sends a line, or several in one piece, each with CR LF behind it. */
   public void send(String... lines) throws IOException {
     sendRaw(String.join("\r\n", lines) + "\r\n");
   }
 
-  /** Sends text as it is. */
   public void sendRaw(String text) throws IOException {
     sendBytes(text.getBytes(UTF_8));
   }
@@ -105,56 +106,22 @@ public final class TestClient implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  /**
-   * The next line without its end.
-   *
-   * @return null at the end of input
-   */
+  /** The next line without its end; null at the end of input. */
   public String readLine() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(128);
-    for (int b = read(); b != '\n'; b = read()) {
-      if (b < 0) {
-        assertEquals("", line.toString(UTF_8), "a line without its end");
-        return null;
-      }
-      line.write(b);
-    }
-    String text = line.toString(UTF_8);
-    if (!text.endsWith("\r")) {
-      fail("not ended with CR LF: " + text);
-    }
-    return text.substring(0, text.length() - 1);
+    return input.readLine();
   }
 
-  /**
-   * The next byte.
-   *
-   * @return -1 at the end of input
-   */
+  /** The next byte; -1 at the end of input. */
   public int read() throws IOException {
-    if (next == end) {
-      next = 0;
-      end = 0;
-      try {
-        end = Math.max(0, socket.getInputStream().read(buffer));
-      } catch (SocketTimeoutException e) {
-        throw new AssertionError(address + " has heard nothing for " + DEADLINE, e);
-      }
-      if (end == 0) {
-        return -1;
-      }
-    }
-    return Byte.toUnsignedInt(buffer[next++]);
+    return input.read();
   }
 
-  /** Reads exactly these lines. */
   public void expect(String... lines) throws IOException {
     for (String line : lines) {
       assertEquals(line, readLine());
     }
   }
 
-  /** Reads the end of input. */
   public void expectEnd() throws IOException {
     assertNull(readLine());
   }
@@ -171,18 +138,55 @@ public final class TestClient implements AutoCloseable {
     return lines;
   }
 
-  /** As {@link #readUntil(Predicate)}, for one line to the letter. */
+  /** As {@link #readUntil(Predicate)}, for this line. */
   public List<String> readUntil(String last) throws IOException {
     return readUntil(last::equals);
   }
 
   /** All lines up to the end of input. */
   public List<String> readToEnd() throws IOException {
+    return readToEnd(line -> {});
+  }
+
+  private List<String> readToEnd(Consumer<String> each) throws IOException {
     List<String> lines = new ArrayList<>();
     for (String line = readLine(); line != null; line = readLine()) {
       lines.add(line);
+      each.accept(line);
     }
     return lines;
+  }
+
+  /** Reads to the end of input on a thread of its own, and then closes its end, too. */
+  public Task<List<String>> startReading() {
+    return startReading(line -> {});
+  }
+
+  /** As {@link #startReading()}; tells of each line when it has come. */
+  public Task<List<String>> startReading(Consumer<String> each) {
+    return Task.start(
+        () -> {
+          try (this) {
+            return readToEnd(each);
+          }
+        });
+  }
+
+  /**
+   * Sends this (of one byte each) again and again, on its own thread, until the connection ends.
+   */
+  public Task<Void> startSending(String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    return Task.start(
+        () -> {
+          try {
+            for (; ; ) {
+              sendBytes(bytes);
+            }
+          } catch (IOException e) {
+            // it has ended
+          }
+        });
   }
 
   /**
@@ -196,6 +200,17 @@ public final class TestClient implements AutoCloseable {
     send("to|" + nobody + "|are you there?");
     List<String> lines = readUntil(Notice.toFailed(Notice.nobodyNamed(nobody)));
     return lines.subList(0, lines.size() - 1);
+  }
+
+  /** Says each once the one before has come back; returns the other lines that came in between. */
+  public List<String> say(String... texts) throws IOException {
+    List<String> others = new ArrayList<>();
+    for (String text : texts) {
+      send(text);
+      others.addAll(readUntil(says(text)));
+      others.remove(others.size() - 1);
+    }
+    return others;
   }
 
   /** Fails where something has come in, of what the room has done up to now. */
@@ -214,27 +229,15 @@ public final class TestClient implements AutoCloseable {
     socket.close();
   }
 
-  /**
-   * Waits until the server has closed or broken the connection, whatever comes in before that.
-   *
-   * @return whether it was closed in an orderly way
-   */
-  public boolean awaitEnd() throws IOException {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
+  /** Waits until either side has ended the connection, whatever comes in before. */
+  public void awaitEnd() {
     try {
-      while (read() >= 0) {
-        next = end;
-        if (System.nanoTime() - deadline > 0) {
-          fail("not closed within " + TimeUnit.NANOSECONDS.toSeconds(DEADLINE.toNanos()) + " s");
-        }
-      }
-      return true;
+      input.skipAll();
     } catch (IOException e) {
-      return false;
+      // broken, or closed here
     }
   }
 
-  /** The socket, for options of its own. */
   public Socket socket() {
     return socket;
   }

@@ -63,6 +63,14 @@ public final class TestProcess implements AutoCloseable {
     return err;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Asks it to end, as {@code kill} does. */
   public void terminate() {
     process.destroy();

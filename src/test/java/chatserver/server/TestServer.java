@@ -1,7 +1,9 @@
 package chatserver.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The server of one test, on a free port of the loopback address. Behind the test it closes the
+ * The server of one test, on a free port of the loopback address. After the test it closes the
  * clients it made and the server, and checks that no thread of theirs is left.
  *
  * <pre>
@@ -27,21 +29,33 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * </pre>
  */
 public final class TestServer implements AfterEachCallback {
+  /** Bytes of a socket buffer that is soon full. */
+  public static final int SMALL_BUFFER = 4096;
+
   private final Queue<TestClient> clients = new ConcurrentLinkedQueue<>();
   private ChatServer server;
   private Thread acceptor;
 
-  /** Starts a server with the usual configuration. */
+  /** Starts a server with the usual configuration, but without a rate limit. */
   public void start() throws IOException {
     start(config -> config);
   }
 
-  /** Starts a server, once the one before is closed. */
+  /** As {@link #start()}, with settings of its own. Any server before it must be closed. */
   public void start(UnaryOperator<ServerConfig.Builder> settings) throws IOException {
-    if (acceptor != null && acceptor.isAlive()) {
-      throw new IllegalStateException("already started");
-    }
-    server = ChatServer.bind(settings.apply(ServerConfig.builder().port(0)).build());
+    start(0, settings);
+  }
+
+  /**
+   * As {@link #start(UnaryOperator)}, where a client that does not read is soon stuck.
+   *
+   * @param sendBuffer bytes that the kernel may keep for each client; 0 for its own choice
+   */
+  public void start(int sendBuffer, UnaryOperator<ServerConfig.Builder> settings)
+      throws IOException {
+    assertFalse(acceptor != null && acceptor.isAlive(), "already started");
+    ServerConfig.Builder config = ServerConfig.builder().port(0).maxRate(0);
+    server = ChatServer.bind(settings.apply(config).build(), sendBuffer);
     acceptor = new Thread(server::serve, "acceptor");
     acceptor.setDaemon(true);
     acceptor.start();
@@ -59,7 +73,7 @@ public final class TestServer implements AfterEachCallback {
   /**
    * As {@link #connect()}, with little room for what is not read.
    *
-   * @param receiveBuffer bytes that the client's kernel may keep; 0 for as many as it likes
+   * @param receiveBuffer bytes that the client's kernel may keep; 0 for its own choice
    */
   public TestClient connect(int receiveBuffer) throws IOException {
     TestClient client = TestClient.connect(address(), receiveBuffer);
@@ -72,19 +86,49 @@ public final class TestServer implements AfterEachCallback {
     return connect().expectWelcome();
   }
 
-  /**
-   * So many clients, which join one by one, and have each read all up to the login of the last one.
-   */
+  /** As {@link #join()}; these hear its login next. */
+  public TestClient join(TestClient... witnesses) throws IOException {
+    TestClient newcomer = join();
+    for (TestClient witness : witnesses) {
+      witness.expect(newcomer.says("login"));
+    }
+    return newcomer;
+  }
+
+  /** So many, who join one by one, and have each read all up to the login of the last one. */
   public List<TestClient> join(int count) throws IOException {
     List<TestClient> joined = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      TestClient newcomer = join();
-      for (TestClient earlier : joined) {
-        earlier.expect(newcomer.says("login"));
-      }
-      joined.add(newcomer);
+      joined.add(join(joined.toArray(TestClient[]::new)));
     }
     return joined;
+  }
+
+  /** So many, with small buffers, that read nothing; these have read all up to the last login. */
+  public List<TestClient> joinDeaf(int count, TestClient... witnesses) throws IOException {
+    List<TestClient> deaf = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      TestClient newcomer = connect(SMALL_BUFFER);
+      deaf.add(newcomer);
+      for (TestClient witness : witnesses) {
+        witness.readUntil(newcomer.says("login"));
+      }
+    }
+    return deaf;
+  }
+
+  /** A client that comes again until it is let in; nothing but a full server refuses it. */
+  public TestClient joinOnceThereIsRoom() throws IOException {
+    for (; ; ) {
+      TestClient newcomer = connect();
+      String first = newcomer.readLine();
+      if (first == null || !first.startsWith("server full")) {
+        assertEquals(Notice.GREETING, first);
+        newcomer.expect(newcomer.says("login"), newcomer.says("I am here"));
+        return newcomer;
+      }
+      newcomer.close();
+    }
   }
 
   /** Stops the server, and returns when it has stopped. Can be called twice. */
@@ -100,13 +144,18 @@ public final class TestServer implements AfterEachCallback {
     }
   }
 
+  /** As {@link #close}; fails where something of it is left, whatever its clients do. */
+  public void closeForGood() throws Exception {
+    close();
+    ServerThreads.awaitNone();
+  }
+
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     for (TestClient client : clients) {
       client.close();
     }
-    close();
-    assertEquals(List.of(), ServerThreads.thatDoNotEnd(), "threads that are left");
+    closeForGood();
   }
 
   /** What clients can be run on here: a method source for tests that do the same with each. */

@@ -25,8 +25,7 @@ class TextTest {
   void connect() throws IOException {
     server.start(config -> config.maxLine(MAX_LINE));
     other = server.join();
-    client = server.join();
-    other.expect(client.says("login"));
+    client = server.join(other);
   }
 
   private void bothHear(String... texts) throws IOException {
@@ -39,6 +38,12 @@ class TextTest {
   /** Sends characters as the bytes of the same value. */
   private void sendBytes(String bytes) throws IOException {
     client.sendBytes(bytes.getBytes(ISO_8859_1));
+  }
+
+  private void expectBytes(int... bytes) throws IOException {
+    for (int expected : bytes) {
+      assertEquals(expected, client.read());
+    }
   }
 
   private void sendByteByByte(String bytes) throws IOException {
@@ -115,9 +120,9 @@ class TextTest {
   @Test
   void telnetCommandsAreRefusedAndTakenOut() throws IOException {
     sendBytes("\377\375\001"); // DO ECHO
-    assertEquals(List.of(255, 252, 1), List.of(client.read(), client.read(), client.read()));
+    expectBytes(255, 252, 1);
     sendBytes("\377\373\037"); // WILL NAWS
-    assertEquals(List.of(255, 254, 31), List.of(client.read(), client.read(), client.read()));
+    expectBytes(255, 254, 31);
     sendByteByByte("he\377\372\037\000\120\000\030\377\360llo\377\375\001\377\361\r\n");
     bothHear("hello");
     client.expectNothing(); // DO ECHO is refused once
@@ -127,7 +132,7 @@ class TextTest {
   void aTimingMarkIsAnsweredEveryTime() throws IOException {
     for (int i = 0; i < 3; i++) {
       sendBytes("\377\364\377\375\006"); // IP, DO TIMING-MARK: Ctrl-C in telnet
-      assertEquals(List.of(255, 252, 6), List.of(client.read(), client.read(), client.read()));
+      expectBytes(255, 252, 6);
     }
     client.send("still here");
     bothHear("still here");

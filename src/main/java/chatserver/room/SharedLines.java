@@ -1,0 +1,37 @@
+package chatserver.room;
+
+import java.util.function.Supplier;
+
+/**
+ * Lines that are the same for all who get them, and not part of what everyone hears: encoded once,
+ * until they change. Broadcaster only.
+ */
+final class SharedLines {
+  private final SlabLog log;
+  private final Supplier<byte[]> lines;
+  private final Stretches encoded = new Stretches();
+  private boolean isEncoded;
+
+  /**
+   * @param lines the present ones, their ends included
+   */
+  SharedLines(SlabLog log, Supplier<byte[]> lines) {
+    this.log = log;
+    this.lines = lines;
+  }
+
+  /** They have changed, or their memory is needed. */
+  void forget() {
+    encoded.clear();
+    isEncoded = false;
+  }
+
+  Stretches get() {
+    if (!isEncoded) {
+      encoded.clear(); // what is left of an attempt that failed
+      log.append(lines.get(), encoded);
+      isEncoded = true;
+    }
+    return encoded;
+  }
+}

@@ -1,0 +1,125 @@
+package chatserver.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chatserver.protocol.Command;
+import chatserver.protocol.InvalidNameException;
+import chatserver.protocol.Name;
+import chatserver.protocol.Notice;
+import chatserver.protocol.Received;
+import chatserver.room.Broadcaster;
+import chatserver.room.LeaveReason;
+import chatserver.room.Member;
+import chatserver.room.RoomEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Executes what one client sends: each line becomes an event, so that its answer stands where the
+ * client has asked. Used by the session's reader alone.
+ */
+final class CommandHandler {
+  /** An event has to be small, also where one read brings thousands of tiny lines. */
+  private static final int MAX_LINES = 256;
+
+  private final Member member;
+  private final Broadcaster broadcaster;
+  private final int maxLine;
+
+  private List<byte[]> said = new ArrayList<>(); // not yet submitted
+
+  CommandHandler(Member member, Broadcaster broadcaster, int maxLine) {
+    this.member = member;
+    this.broadcaster = broadcaster;
+    this.maxLine = maxLine;
+  }
+
+  /**
+   * Executes one thing that came in. What the client says may wait until {@link #flush}.
+   *
+   * @return why the client leaves; null where it stays
+   */
+  LeaveReason handle(Received item) {
+    if (item instanceof Received.Line line) {
+      return execute(Command.parse(line.text()));
+    }
+    if (item instanceof Received.LineTooLong) {
+      reply(Notice.encode(Notice.lineTooLong(maxLine)));
+    } else if (item instanceof Received.TelnetReply answer) {
+      reply(answer.bytes());
+    } else if (item instanceof Received.EndOfTransmission) {
+      return LeaveReason.EXIT;
+    } else if (item instanceof Received.HttpRequest) {
+      reply(Notice.encode(Notice.BAD_REQUEST));
+      return LeaveReason.HTTP;
+    } else if (item instanceof Received.TlsHello) {
+      return LeaveReason.TLS;
+    }
+    return null;
+  }
+
+  private LeaveReason execute(Command command) {
+    if (command instanceof Command.Say say) {
+      say(say.text());
+    } else if (command instanceof Command.Rename rename) {
+      rename(rename.name());
+    } else if (command instanceof Command.To to) {
+      whisper(to.name(), to.text());
+    } else if (command instanceof Command.Who) {
+      ask(new RoomEvent.AskedWho(member));
+    } else if (command instanceof Command.Help) {
+      reply(Notice.encode(Notice.HELP));
+    } else if (command instanceof Command.Exit) {
+      return LeaveReason.EXIT;
+    }
+    return null;
+  }
+
+  private void say(String text) {
+    said.add(text.getBytes(UTF_8));
+    if (said.size() == MAX_LINES) {
+      flush();
+    }
+  }
+
+  private void rename(String wanted) {
+    try {
+      ask(new RoomEvent.Renamed(member, Name.parse(wanted)));
+    } catch (InvalidNameException e) {
+      reply(Notice.encode(Notice.renameFailed(e.getMessage())));
+    }
+  }
+
+  private void whisper(String name, String text) {
+    if (name.isBlank() || text.isBlank()) {
+      reply(Notice.encode(Notice.toFailed(Notice.TO_USAGE)));
+    } else if (!Name.isPossible(name)) {
+      reply(Notice.encode(Notice.toFailed(Notice.nobodyNamed(name))));
+    } else {
+      ask(new RoomEvent.Whispered(member, name, text));
+    }
+  }
+
+  private void reply(byte[] bytes) {
+    ask(new RoomEvent.Told(member, bytes));
+  }
+
+  /** Submits what will be answered, behind what was said before it. */
+  private void ask(RoomEvent event) {
+    flush();
+    if (member.awaitTurnToAsk()) {
+      broadcaster.submit(event);
+    }
+  }
+
+  /** Submits what was said. Lines of one read make few events: a busy sender costs little. */
+  void flush() {
+    if (said.isEmpty()) {
+      return;
+    }
+    if (member.awaitTurn()) {
+      broadcaster.submit(new RoomEvent.Said(member, said));
+    }
+    said = new ArrayList<>();
+  }
+}

@@ -1,0 +1,84 @@
+package chatserver.server;
+
+import chatserver.metrics.Counters;
+import chatserver.protocol.Notice;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts connections, in all and by address, and says which may come in. A place is taken until the
+ * socket is closed. Thread-safe: the acceptor acquires, sessions release.
+ *
+ * <p>An IPv6 client counts by its /64, since that is what one household or host is given. Loopback
+ * counts only in all.
+ */
+final class ConnectionLimiter {
+  private final int maxClients;
+  private final int maxPerAddress;
+  private final Counters counters;
+
+  // Guarded by this.
+  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private int clients;
+
+  /**
+   * @param maxPerAddress 0 for any number
+   */
+  ConnectionLimiter(int maxClients, int maxPerAddress, Counters counters) {
+    this.maxClients = maxClients;
+    this.maxPerAddress = maxPerAddress;
+    this.counters = counters;
+  }
+
+  /**
+   * Takes a place for a newcomer, to be given back by {@link #release}.
+   *
+   * @return why there is none, in words for the newcomer; empty where it may come in
+   */
+  synchronized Optional<String> acquire(InetAddress ip) {
+    if (clients >= maxClients) {
+      counters.refusedFull.increment();
+      return Optional.of(Notice.serverFull(maxClients));
+    }
+    if (isCounted(ip) && byAddress.merge(networkOf(ip), 1, Integer::sum) > maxPerAddress) {
+      releaseAddress(ip);
+      counters.refusedAddress.increment();
+      return Optional.of(Notice.tooManyFrom(PeerAddress.format(ip), maxPerAddress));
+    }
+    clients++;
+    return Optional.empty();
+  }
+
+  synchronized void release(InetAddress ip) {
+    clients--;
+    if (isCounted(ip)) {
+      releaseAddress(ip);
+    }
+  }
+
+  private boolean isCounted(InetAddress ip) {
+    return maxPerAddress > 0 && !ip.isLoopbackAddress();
+  }
+
+  private void releaseAddress(InetAddress ip) {
+    byAddress.computeIfPresent(networkOf(ip), (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  private static InetAddress networkOf(InetAddress ip) {
+    if (!(ip instanceof Inet6Address)) {
+      return ip;
+    }
+    byte[] network = ip.getAddress();
+    Arrays.fill(network, network.length / 2, network.length, (byte) 0);
+    try {
+      return InetAddress.getByAddress(network);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // only for an array of a wrong length
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package chatserver.server;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+
+/** Warns at most once a second, and then says how often it did not. Used by one thread. */
+final class RateLimitedLog {
+  private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Logger log;
+  private final LongSupplier nanoClock;
+  private long last;
+  private long omitted;
+
+  RateLimitedLog(Logger log, LongSupplier nanoClock) {
+    this.log = log;
+    this.nanoClock = nanoClock;
+    this.last = nanoClock.getAsLong() - INTERVAL_NANOS;
+  }
+
+  void warn(String message) {
+    long now = nanoClock.getAsLong();
+    if (now - last < INTERVAL_NANOS) {
+      omitted++;
+      return;
+    }
+    if (omitted > 0) {
+      log.warn("{} (and {} more like it)", message, omitted);
+    } else {
+      log.warn(message);
+    }
+    last = now;
+    omitted = 0;
+  }
+}

@@ -1,0 +1,258 @@
+package chatserver.server;
+
+import chatserver.protocol.Notice;
+import chatserver.room.LeaveReason;
+import chatserver.room.Member;
+import chatserver.room.RoomEvent;
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One client from its connection to its end: where it stands, why it ends, and by when.
+ *
+ * <pre>
+ *   ARRIVING ──> ONLINE ──> LEAVING ──> DRAINING ──> LINGERING ──> CLOSED
+ *       └───────────┴──────────┴───────────┴─────────────┴───────────^
+ *
+ *   ARRIVING   both threads start; not in the room
+ *              ends when the join is submitted
+ *   ONLINE     in the room, or the join is in the queue
+ *              ends with the first reason to leave, from whatever thread; that sets the deadline
+ *   LEAVING    the leave is in the queue, or the reader submits it at the end of the input:
+ *              behind a write that failed, what came in before is still executed
+ *              ends when the broadcaster has removed the member
+ *   DRAINING   the writer writes what waits in the outbox
+ *              ends when all is written, and the output shut down
+ *   LINGERING  the reader reads on and throws away
+ *              ends with the end of input, or at the deadline
+ *   CLOSED     the socket is closed, which frees both threads wherever they block
+ *              when both have ended, the session is over
+ * </pre>
+ *
+ * <p>A reason that is not orderly leads to CLOSED at once. Every thread that ends a session calls
+ * {@link #leave}. Thread-safe; nothing here blocks but {@link #pause}.
+ */
+final class Session {
+  private enum State {
+    ARRIVING,
+    ONLINE,
+    LEAVING,
+    DRAINING,
+    LINGERING,
+    CLOSED
+  }
+
+  /** How long a client on its way out may take for all that is still to come. */
+  private static final Duration WAY_OUT = Duration.ofSeconds(5);
+
+  /** How long, at a stop, it may take to close its end once it has been sent everything. */
+  private static final Duration LINGER_AT_STOP = Duration.ofSeconds(1);
+
+  /** Its reader and its writer. */
+  static final int THREADS = 2;
+
+  private final Channel channel;
+  private final Member member;
+  private final Services services;
+  private final LongSupplier clock;
+  private final Consumer<Session> over;
+  private volatile Thread pausing; // written by the reader
+  private volatile boolean stopping; // written by the thread that stops the server
+
+  // Guarded by this for writing; what is volatile is read by any thread.
+  private volatile LeaveReason reason; // the first one; written before the state
+  private volatile State state = State.ARRIVING;
+  private long deadline; // set on the way out
+  private Future<?> timerTask; // the next look at its time-outs; then, at its deadline
+  private int threads = THREADS;
+
+  /**
+   * @param address of the client, as others see it
+   * @param over called once, when both threads have ended and the socket is closed
+   */
+  Session(String address, Channel channel, Services services, Consumer<Session> over) {
+    this.channel = channel;
+    this.services = services;
+    this.clock = services.nanoClock();
+    this.over = over;
+    this.member = new Member(address, clock, this::left);
+  }
+
+  Member member() {
+    return member;
+  }
+
+  /**
+   * Submits the join. Called by the acceptor when both threads have started, so that clients join
+   * in the order in which they came, and none that has no threads.
+   */
+  void begin() {
+    enter(State.ARRIVING, State.ONLINE);
+    services.broadcaster().submit(new RoomEvent.Joined(member));
+  }
+
+  /** Goes on to the next state, but only from this one. */
+  private synchronized void enter(State from, State next) {
+    if (state == from) {
+      state = next;
+      LockSupport.unpark(pausing);
+    }
+  }
+
+  /** Whether nobody has had a reason yet to end the session. */
+  boolean isOnline() {
+    return state.compareTo(State.LEAVING) < 0;
+  }
+
+  /** Whether the room has not removed the member yet, though there is a reason. */
+  boolean isLeaving() {
+    return state == State.LEAVING;
+  }
+
+  /** Whether what the client sends is executed: behind a failed write, to the end of its input. */
+  boolean isExecuting() {
+    return isOnline() || isLeaving() && reason == LeaveReason.BROKEN;
+  }
+
+  /** Waits, but no longer than what the client sends is executed. Called by the reader. */
+  void pause(long nanos) {
+    pausing = Thread.currentThread();
+    long end = clock.getAsLong() + nanos;
+    for (long left = nanos; left > 0 && isExecuting(); left = end - clock.getAsLong()) {
+      LockSupport.parkNanos(this, left);
+    }
+    pausing = null;
+  }
+
+  /**
+   * The one way to end a session. The first reason wins; it is what the others are told.
+   *
+   * @return whether this was the first
+   */
+  synchronized boolean leave(LeaveReason why) {
+    boolean isFirst = isOnline();
+    if (isFirst) {
+      reason = why;
+      enter(state, State.LEAVING);
+    }
+    if (why.endsAtOnce() || why == LeaveReason.BROKEN && !isLeaving()) {
+      close(why);
+    } else if (isFirst) {
+      deadline = clock.getAsLong() + WAY_OUT.toNanos();
+      setTimer(this::atDeadline, WAY_OUT.toNanos());
+    }
+    return isFirst;
+  }
+
+  /** The broadcaster has removed the member. */
+  private void left(LeaveReason why) {
+    leave(why);
+    if (!why.isOrderly()) {
+      close(why);
+      return;
+    }
+    enter(State.LEAVING, State.DRAINING);
+    member.outbox().close();
+    member.stopSubmitting();
+  }
+
+  /** The writer has written everything, and has shut down the output. */
+  void drained() {
+    enter(State.DRAINING, State.LINGERING);
+    if (stopping) {
+      hurry();
+    }
+  }
+
+  /** A stop has begun, and everyone has been told. */
+  void beginShutdown() {
+    stopping = true;
+    left(LeaveReason.STOP);
+    hurry();
+  }
+
+  private synchronized void hurry() {
+    long soon = clock.getAsLong() + LINGER_AT_STOP.toNanos();
+    if (state == State.LINGERING && soon - deadline < 0) {
+      deadline = soon;
+      setTimer(this::atDeadline, LINGER_AT_STOP.toNanos());
+    }
+  }
+
+  private synchronized void atDeadline() {
+    long left = deadline - clock.getAsLong();
+    if (left > 0) {
+      setTimer(this::atDeadline, left); // the server has not run for all of that time
+    } else {
+      close(reason);
+    }
+  }
+
+  /** Lets the timer look after so long, unless the session is on its way out by then. */
+  synchronized void lookAfter(long nanos, Runnable look) {
+    if (isOnline()) {
+      setTimer(look, nanos);
+    }
+  }
+
+  private void setTimer(Runnable task, long nanos) {
+    cancelTimer();
+    timerTask = services.timer().schedule(task, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void cancelTimer() {
+    if (timerTask != null) {
+      timerTask.cancel(false);
+    }
+  }
+
+  /**
+   * Closes the socket, whatever is still on its way. Can be called twice, from any thread.
+   *
+   * @param why what ends the session, where nothing has ended it yet
+   */
+  synchronized void close(LeaveReason why) {
+    if (reason == null) {
+      reason = why;
+    }
+    enter(state, State.CLOSED);
+    member.outbox().discard();
+    member.stopSubmitting();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // there is nothing more to do for this socket
+    }
+  }
+
+  /** One of the two threads ends; with the last one the session is over. */
+  void threadEnded() {
+    synchronized (this) {
+      if (--threads > 0) {
+        return;
+      }
+      close(LeaveReason.DEFECT);
+      cancelTimer();
+    }
+    over.accept(this);
+  }
+
+  /** What tells the room that the session ends; for when there is a reason. */
+  RoomEvent leaveEvent() {
+    Duration silence = services.config().idleTimeout();
+    return reason == LeaveReason.IDLE
+        ? new RoomEvent.Left(member, reason, Notice.encode(Notice.idleTimeout(silence)))
+        : new RoomEvent.Left(member, reason);
+  }
+
+  /** Why it ends, for the log. */
+  LeaveReason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,208 @@
+package chatserver.server;
+
+import chatserver.failure.FatalError;
+import chatserver.metrics.Counters;
+import chatserver.protocol.LineDecoder;
+import chatserver.protocol.Received;
+import chatserver.room.CallTimer;
+import chatserver.room.LeaveReason;
+import chatserver.room.Member;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads from one client, no faster than it may talk, and executes what it sends. */
+final class SessionReader implements Runnable {
+  private static final long MIN_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MAX_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
+
+  private static final Logger log = LoggerFactory.getLogger(SessionReader.class);
+
+  private final Session session;
+  private final Member member;
+  private final SocketChannel channel;
+  private final CallTimer reading;
+  private final Services services;
+  private final Counters counters;
+  private final CommandHandler handler;
+  private final LineDecoder decoder;
+  private final TokenBucket bucket;
+  private final InputBuffer buffer;
+  private final int maxLine;
+  private int bytesWithoutLine;
+
+  SessionReader(Session session, SocketChannel channel, Services services) {
+    this.session = session;
+    this.member = session.member();
+    this.channel = channel;
+    this.reading = new CallTimer(services.nanoClock());
+    this.services = services;
+    this.counters = services.counters();
+    this.maxLine = services.config().maxLine();
+    this.handler = new CommandHandler(member, services.broadcaster(), maxLine);
+    this.decoder = new LineDecoder(maxLine);
+    this.bucket = new TokenBucket(services.config().maxRate(), services.nanoClock());
+    this.buffer = new InputBuffer(services.inputMemory());
+  }
+
+  /** Times its reads: how long the client has been silent while the server listened. */
+  CallTimer reading() {
+    return reading;
+  }
+
+  @Override
+  public void run() {
+    long start = services.nanoClock().getAsLong();
+    try {
+      member.awaitApplied(); // the join
+      log.info("{} joined", member.address());
+      readWhileExecuting();
+    } catch (IOException e) {
+      log.debug("cannot read: {}", e.toString());
+      session.leave(LeaveReason.BROKEN);
+    } catch (Throwable defect) {
+      FatalError.check(defect);
+      session.leave(LeaveReason.DEFECT); // first: to log may fail, too
+      log.error("reader failed", defect);
+    } finally {
+      end(start);
+    }
+  }
+
+  /** Whatever fails here, the session ends; else it would be left behind as a ghost. */
+  private void end(long start) {
+    try {
+      services.broadcaster().submit(session.leaveEvent());
+      buffer.release();
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(services.nanoClock().getAsLong() - start);
+      log.info("{} left after {} s: {}", member, seconds, session.reason().description());
+      linger();
+    } catch (Throwable defect) {
+      FatalError.check(defect);
+      log.error("reader failed at its end", defect);
+    } finally {
+      session.threadEnded();
+    }
+  }
+
+  private void readWhileExecuting() throws IOException, InterruptedException {
+    while (session.isExecuting()) {
+      ByteBuffer bytes = buffer.bytes().clear();
+      int count = read(bytes);
+      counters.bytesReceived.add(Math.max(0, count));
+      LeaveReason reason = count < 0 ? handleEnd() : handleBytes(bytes.flip());
+      handler.flush();
+      if (reason != null) {
+        session.leave(reason);
+        return;
+      }
+      boundMemory(count);
+      if (count == bytes.capacity()) {
+        giveWay();
+      }
+    }
+  }
+
+  private int read(ByteBuffer bytes) throws IOException {
+    reading.begin();
+    try {
+      return channel.read(bytes);
+    } finally {
+      reading.end();
+    }
+  }
+
+  private LeaveReason handleBytes(ByteBuffer bytes) {
+    int lineEnd = 0;
+    for (Received item = decoder.next(bytes); item != null; item = decoder.next(bytes)) {
+      LeaveReason reason = handle(item);
+      if (reason != null) {
+        return reason;
+      }
+      if (isLine(item)) {
+        lineEnd = bytes.position();
+      }
+    }
+    chargeBytes(bytes.position() - lineEnd);
+    return null;
+  }
+
+  /** An orderly end of input ends the last line, too. */
+  private LeaveReason handleEnd() {
+    Received last = decoder.end();
+    LeaveReason reason = last == null ? null : handle(last);
+    return reason == null ? LeaveReason.END_OF_INPUT : reason;
+  }
+
+  private LeaveReason handle(Received item) {
+    if (isLine(item)) {
+      counters.linesReceived.increment();
+      bytesWithoutLine = 0;
+      charge();
+    }
+    return session.isExecuting() ? handler.handle(item) : null;
+  }
+
+  /** Whether it counts as a line; telnet commands are charged by their bytes. */
+  private static boolean isLine(Received item) {
+    return item instanceof Received.Line || item instanceof Received.LineTooLong;
+  }
+
+  /** Pauses where the client sends more than it may; TCP then holds it back at its end. */
+  private void charge() {
+    long wait = bucket.take();
+    if (wait > 0) {
+      handler.flush();
+      session.pause(wait);
+    }
+  }
+
+  /** What has brought no line, or a line that is thrown away, is charged by its bytes. */
+  private void chargeBytes(int count) {
+    for (bytesWithoutLine += count; bytesWithoutLine >= maxLine; bytesWithoutLine -= maxLine) {
+      charge();
+    }
+  }
+
+  private void boundMemory(int count) throws InterruptedException {
+    buffer.adaptTo(count);
+    boolean isLong = decoder.retainedBytes() > InputMemory.SHORT_LINE;
+    if (isLong && !buffer.isInLongLine()) {
+      buffer.beginLongLine(session::isExecuting);
+    } else if (!isLong && buffer.isInLongLine()) {
+      member.awaitApplied(); // until then an event holds the line
+      buffer.endLongLine();
+    }
+  }
+
+  /**
+   * Nobody takes the processor away from virtual threads that always have something to read, and
+   * where they yield, they yield to each other alone; a timer gives others their turn.
+   */
+  private static void giveWay() {
+    LockSupport.parkNanos(1);
+  }
+
+  /**
+   * Reads on and throws away, until the client closes its end or the connection is closed: to close
+   * a socket with unread input would make the kernel drop what is still on its way to the client.
+   */
+  private void linger() {
+    ByteBuffer bytes = services.inputMemory().discarded();
+    long pause = MIN_LINGER_PAUSE_NANOS;
+    try {
+      while (read(bytes.clear()) >= 0) {
+        if (!bytes.hasRemaining()) { // a flood has no claim to a processor any more
+          LockSupport.parkNanos(this, pause);
+          pause = Math.min(2 * pause, MAX_LINGER_PAUSE_NANOS);
+        }
+      }
+    } catch (IOException e) {
+      // closed by either side
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package chatserver.server;
+
+import chatserver.room.LeaveReason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** All sessions that have a socket: those online, and those on their way out. Thread-safe. */
+final class Sessions {
+  private final Services services;
+
+  // Guarded by this.
+  private final Set<Session> open = new HashSet<>();
+  private boolean closed;
+
+  Sessions(Services services) {
+    this.services = services;
+  }
+
+  /**
+   * Starts a session, which from then on gives back its place in the limits itself.
+   *
+   * @throws IOException where the connection is gone already, or the server has stopped; then there
+   *     is no session
+   * @throws OutOfMemoryError where there are no more threads; then the session has ended, and
+   *     nobody has heard of it
+   */
+  void start(SocketChannel channel, InetSocketAddress address) throws IOException {
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    // telnet sends the last byte of its Synch as urgent data, which must not get lost in between
+    channel.socket().setOOBInline(true);
+    Session session =
+        new Session(
+            PeerAddress.format(address),
+            channel,
+            services,
+            ended -> remove(ended, address.getAddress()));
+    add(session); // before it starts, so that none is overlooked at the stop
+    startThreads(session, channel);
+  }
+
+  private void startThreads(Session session, SocketChannel channel) {
+    String address = session.member().address();
+    ThreadKind threads = services.config().threads();
+    SessionReader reader = new SessionReader(session, channel, services);
+    int missing = Session.THREADS;
+    try {
+      threads.start("writer-" + address, new SessionWriter(session, channel, services.counters()));
+      missing--;
+      threads.start("reader-" + address, reader);
+      missing--;
+    } finally {
+      for (; missing > 0; missing--) {
+        session.close(LeaveReason.DEFECT);
+        session.threadEnded();
+      }
+    }
+    session.begin();
+    new TimeoutWatch(session, reader.reading(), services).run();
+  }
+
+  private synchronized void add(Session session) throws IOException {
+    if (closed) {
+      throw new IOException("the server has stopped");
+    }
+    open.add(session);
+  }
+
+  private synchronized void remove(Session session, InetAddress ip) {
+    services.limiter().release(ip);
+    open.remove(session);
+    if (open.isEmpty()) {
+      notifyAll();
+    }
+  }
+
+  /** Waits, for a bounded time, until all have ended. */
+  synchronized void awaitNone(long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !open.isEmpty(); left = deadline - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+  }
+
+  /**
+   * A stop has begun, and everyone has been told: nobody is let in any more, and sessions end as
+   * soon as they are drained.
+   */
+  void beginShutdown() {
+    synchronized (this) {
+      closed = true;
+    }
+    copy().forEach(Session::beginShutdown);
+  }
+
+  /** Closes those that are left. */
+  void close() {
+    copy().forEach(session -> session.close(LeaveReason.STOP));
+  }
+
+  /** What is called in a loop must not be called with the lock held: sessions remove themselves. */
+  private synchronized List<Session> copy() {
+    return List.copyOf(open);
+  }
+}

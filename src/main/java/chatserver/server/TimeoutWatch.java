@@ -1,0 +1,94 @@
+package chatserver.server;
+
+import chatserver.failure.FatalError;
+import chatserver.metrics.Counters;
+import chatserver.protocol.Notice;
+import chatserver.room.Broadcaster;
+import chatserver.room.CallTimer;
+import chatserver.room.LeaveReason;
+import chatserver.room.Member;
+import chatserver.room.RoomEvent;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches over one session from the timer: warns and ends one that is silent, and ends one whose
+ * output does not move. It looks again when the next of these could be due, so a busy client costs
+ * a few looks a minute. It never blocks.
+ */
+final class TimeoutWatch implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(TimeoutWatch.class);
+
+  private final Session session;
+  private final Member member;
+  private final CallTimer reading;
+  private final Broadcaster broadcaster;
+  private final Counters counters;
+  private final LongSupplier nanoClock;
+  private final long idleNanos; // 0 for never
+  private final long warningNanos; // the silence after which a warning is due
+  private final long writeNanos;
+
+  // Used by one thread at a time: once the one that starts the session, then the timer.
+  private boolean warned;
+  private long warnedAt;
+
+  TimeoutWatch(Session session, CallTimer reading, Services services) {
+    this.session = session;
+    this.member = session.member();
+    this.reading = reading;
+    this.broadcaster = services.broadcaster();
+    this.counters = services.counters();
+    this.nanoClock = services.nanoClock();
+    this.idleNanos = services.config().idleTimeout().toNanos();
+    this.warningNanos = idleNanos / 4 * 3;
+    this.writeNanos = services.config().writeTimeout().toNanos();
+  }
+
+  /** Looks, and plans the next look unless the session is on its way out. */
+  @Override
+  public void run() {
+    try {
+      long now = nanoClock.getAsLong();
+      long next = Math.min(lookAtOutput(now), lookAtInput(now));
+      session.lookAfter(next, this);
+    } catch (Throwable defect) {
+      FatalError.check(defect);
+      session.leave(LeaveReason.DEFECT);
+      log.error("cannot watch over {} any more", member.address(), defect);
+    }
+  }
+
+  private long lookAtOutput(long now) {
+    long left = writeNanos - member.outbox().writing().nanos(now);
+    if (left <= 0 && session.leave(LeaveReason.TOO_SLOW)) {
+      counters.writeTimeouts.increment();
+    }
+    return left;
+  }
+
+  private long lookAtInput(long now) {
+    if (idleNanos == 0) {
+      return Long.MAX_VALUE;
+    }
+    long silence = reading.nanos(now);
+    if (silence < warningNanos) {
+      warned = false;
+      return warningNanos - silence;
+    }
+    if (!warned) { // even where this look comes late there is a warning, and time to heed it
+      warned = true;
+      warnedAt = now;
+      Duration left = Duration.ofNanos(idleNanos - warningNanos);
+      broadcaster.submit(new RoomEvent.Told(member, Notice.encode(Notice.idleWarning(left))));
+    }
+    long left = Math.max(idleNanos - silence, idleNanos - warningNanos - (now - warnedAt));
+    if (left <= 0 && session.leave(LeaveReason.IDLE)) {
+      counters.idleTimeouts.increment();
+      broadcaster.submit(session.leaveEvent()); // its reader may be in a read that lasts
+    }
+    return left;
+  }
+}

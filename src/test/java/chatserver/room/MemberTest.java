@@ -1,0 +1,68 @@
+package chatserver.room;
+
+import static chatserver.room.Guest.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import chatserver.Task;
+import org.junit.jupiter.api.Test;
+
+class MemberTest {
+  private static final String ADDRESS = "192.0.2.1:1001";
+
+  private final Member member = new Member(ADDRESS, new ManualClock(), reason -> {});
+
+  @Test
+  void itsFirstNameIsItsAddress() {
+    assertEquals(ADDRESS, member.name().text());
+    assertEquals("[" + ADDRESS + "]" + ADDRESS + ":", new String(member.prefix(), UTF_8));
+    assertEquals(ADDRESS + ":" + ADDRESS + "\r\n", new String(member.listing(), UTF_8));
+    assertEquals(ADDRESS, member.toString());
+  }
+
+  @Test
+  void allThatTellsItsNameTellsTheNewOne() {
+    member.setName(TestRoom.name("Alice"));
+    assertEquals("Alice", member.name().text());
+    assertEquals("[" + ADDRESS + "]Alice:", new String(member.prefix(), UTF_8));
+    assertEquals(ADDRESS + ":Alice\r\n", new String(member.listing(), UTF_8));
+    assertEquals(ADDRESS + " (Alice)", member.toString());
+  }
+
+  @Test
+  void aReaderSubmitsWhenItsEventBeforeIsApplied() {
+    member.applied();
+    assertTrue(member.awaitTurn());
+    member.applied();
+    member.awaitApplied();
+    member.awaitApplied();
+    assertTrue(member.awaitTurn());
+  }
+
+  @Test
+  void aReaderThatAsksWaitsUntilItsAnswersAreWrittenAndOneThatSpeaksDoesNot() {
+    member.applied();
+    Stretches answers = new Stretches();
+    SlabLog.ofPrivateLines(new SlabPool(Slab.BYTES)).append(text("x".repeat(65 * 1024)), answers);
+    member.outbox().offer(answers, 0);
+    assertTrue(member.awaitTurn());
+    member.applied();
+    Task<Boolean> asking = Task.start(() -> member.awaitTurnToAsk() && !member.outbox().isFull());
+    Task<Stretches> writing =
+        Task.start(() -> member.outbox().next(member.outbox().next(0).bytes()));
+    assertTrue(asking.result());
+    member.outbox().close();
+    writing.result();
+  }
+
+  @Test
+  void aReaderWaitsNoLongerWhereItsSessionEnds() {
+    Task<Boolean> waiting = Task.start(member::awaitTurn);
+    member.stopSubmitting();
+    assertFalse(waiting.result());
+    assertFalse(member.awaitTurnToAsk());
+    member.awaitApplied();
+  }
+}
