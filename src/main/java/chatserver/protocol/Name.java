@@ -1,13 +1,18 @@
 package chatserver.protocol;
 
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a client is called.
  *
- * <p>A chosen name has 1 to 32 code points. It cannot look like an address, it cannot end the
- * prefix of a line, and it holds no control or format character.
+ * <p>A chosen name has 1 to 32 code points. It cannot look like an address or end the prefix of a
+ * line, it holds nothing that nobody sees, and its letters are of one script or of a set of scripts
+ * that people write together.
  *
  * @param text as it is shown, in Normalization Form C (UAX #15)
  * @param key what names are compared by: the text in Normalization Form KC, in lower case. No two
@@ -19,8 +24,21 @@ public record Name(String text, String key) {
   /** In characters, before normalisation. A code point may be typed as several characters. */
   private static final int MAX_TYPED = 256;
 
-  /** What stands around a name in a line of the server. */
+  private static final int MAX_MARKS = 4; // in a row
+
+  /** What stands around a name in a line of the server. An address holds a colon. */
   private static final String DELIMITERS = ":|[]>";
+
+  /** What people write together: "highly restrictive" in UTS #39, section 5.2. */
+  private static final List<Set<UnicodeScript>> SCRIPTS =
+      List.of(
+          EnumSet.of(
+              UnicodeScript.LATIN,
+              UnicodeScript.HAN,
+              UnicodeScript.HIRAGANA,
+              UnicodeScript.KATAKANA),
+          EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.BOPOMOFO),
+          EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL));
 
   /**
    * Returns the name for what was typed, trimmed and normalised.
@@ -31,26 +49,27 @@ public record Name(String text, String key) {
     if (!isPossible(raw)) {
       throw tooLong();
     }
-    String text = Normalizer.normalize(WhiteSpace.trim(raw), Normalizer.Form.NFC);
+    String text = Normalizer.normalize(tidy(raw), Normalizer.Form.NFC);
     if (text.isEmpty()) {
       throw new InvalidNameException("no name given, type rename|name");
     }
     if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
       throw tooLong();
     }
-    int before = 0;
+    int before = ' ';
+    int marks = 0;
     for (int c : text.codePoints().toArray()) {
-      String objection = objection(c, before);
+      marks = isMark(c) ? marks + 1 : 0;
+      String objection = objection(c, before, marks);
       if (objection != null) {
         throw new InvalidNameException(objection);
       }
       before = c;
     }
-    String key = keyOf(text);
-    if (looksLikeAddress(key)) {
-      throw new InvalidNameException("it looks like an address, choose another name");
+    if (!isOfOneWriting(text)) {
+      throw new InvalidNameException("its letters are of different alphabets, use one of them");
     }
-    return new Name(text, key);
+    return new Name(text, keyOf(text));
   }
 
   /**
@@ -66,15 +85,6 @@ public record Name(String text, String key) {
         "longer than " + MAX_CODE_POINTS + " characters, choose a shorter name");
   }
 
-  /** A name may hold colons and brackets of full width, which are ordinary ones in its key. */
-  private static boolean looksLikeAddress(String key) {
-    int colon = key.indexOf(':');
-    boolean hasParts = key.indexOf('.') >= 0 || key.lastIndexOf(':') > colon;
-    return colon >= 0
-        && hasParts
-        && key.chars().allMatch(c -> "0123456789abcdef.:[]".indexOf(c) >= 0);
-  }
-
   /** Returns the name that a client starts with, which is its address. */
   public static Name ofAddress(String address) {
     return new Name(address, keyOf(address));
@@ -82,21 +92,43 @@ public record Name(String text, String key) {
 
   /** Returns the {@link #key} for what was typed, which need not be a valid name. */
   public static String keyOf(String raw) {
-    return Normalizer.normalize(WhiteSpace.trim(raw), Normalizer.Form.NFKC)
-        .toLowerCase(Locale.ROOT);
+    return compatible(tidy(raw)).toLowerCase(Locale.ROOT);
   }
 
-  /** Returns why {@code c} cannot stand behind {@code before} in a name, or null where it can. */
-  private static String objection(int c, int before) {
-    if (DELIMITERS.indexOf(c) >= 0) {
+  private static String compatible(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC);
+  }
+
+  /** Returns what was typed without variation selectors and without white space at its ends. */
+  private static String tidy(String raw) {
+    StringBuilder kept = new StringBuilder(raw.length());
+    raw.codePoints().filter(c -> !Invisible.isVariationSelector(c)).forEach(kept::appendCodePoint);
+    return WhiteSpace.trim(kept.toString());
+  }
+
+  /**
+   * Returns why {@code c} cannot stand behind {@code before} in a name, or null where it can.
+   *
+   * @param before a space at the start
+   * @param marks how many combining marks there are in a row up to here
+   */
+  private static String objection(int c, int before, int marks) {
+    if (compatible(Character.toString(c)).chars().anyMatch(d -> DELIMITERS.indexOf(d) >= 0)) {
       return "'" + Character.toString(c) + "' is not allowed in a name, leave it out";
     }
     if (c == ' ') {
       return before == ' ' ? "two spaces in a row, use one" : null;
     }
+    if (Character.isISOControl(c) || Invisible.is(c)) {
+      return "tabs, control and invisible characters are not allowed in a name, leave them out";
+    }
+    if (marks > 0 && before == ' ') {
+      return "an accent or mark without a letter in front, put one there";
+    }
+    if (marks > MAX_MARKS) {
+      return "more than " + MAX_MARKS + " accents or marks on one letter, use fewer";
+    }
     return switch (Character.getType(c)) {
-      case Character.CONTROL, Character.FORMAT ->
-          "tabs, control and invisible characters are not allowed in a name, leave them out";
       case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
           "only the ordinary space is allowed in a name, use that one";
       case Character.PRIVATE_USE -> "private use characters are not allowed in a name, use others";
@@ -104,5 +136,26 @@ public record Name(String text, String key) {
           "a character of this name is unknown here, use another one";
       default -> null;
     };
+  }
+
+  private static boolean isMark(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isOfOneWriting(String text) {
+    Set<UnicodeScript> scripts = EnumSet.noneOf(UnicodeScript.class);
+    for (int c : text.codePoints().toArray()) {
+      // A mathematical letter is of no script, but the letter that it stands for is.
+      String shown = Character.toString(c);
+      String letters = Character.isLetter(c) ? compatible(shown) : shown;
+      letters.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
+    }
+    scripts.remove(UnicodeScript.COMMON);
+    scripts.remove(UnicodeScript.INHERITED);
+    return scripts.size() <= 1 || SCRIPTS.stream().anyMatch(set -> set.containsAll(scripts));
   }
 }

@@ -22,17 +22,21 @@ public final class Notice {
   public static final String LOGIN_OUT = "login out";
   public static final String TIME_OUT = "time out leave out";
   public static final String TOO_SLOW = "too slow leave out";
+  public static final String KICKED = "kicked leave out";
   public static final String RENAMED_TO = "renamed to ";
 
   /**
    * What the server says of a client, behind its prefix. {@link NoticeGuard} keeps clients from
    * saying it themselves.
    */
-  static final List<String> ABOUT_CLIENTS = List.of(LOGIN, LOGIN_OUT, TIME_OUT, TOO_SLOW);
+  static final List<String> ABOUT_CLIENTS = List.of(LOGIN, LOGIN_OUT, TIME_OUT, TOO_SLOW, KICKED);
 
   public static final String HERE = "I am here";
 
   public static final String RENAME_OK = "rename ok";
+
+  /** The answer to telnet's Are You There. */
+  public static final String YES = "yes";
 
   /** Why a private message failed: its name or its text is missing. */
   public static final String TO_USAGE = "type to|name|text";
@@ -49,13 +53,19 @@ public final class Notice {
           "to|name|text     say something to one person alone",
           "help             show this list",
           "exit             leave the room",
-          "Anything else you type is said to everyone.");
+          "Anything else you type is said to everyone, and so is a command",
+          "with a space in front.");
 
   private Notice() {}
 
   /** The beginning of each line of one client: {@code [address]name:}. */
   public static String prefix(String address, String name) {
     return "[" + address + "]" + name + ":";
+  }
+
+  /** Why a line was not said: it is a command of another chat. */
+  public static String noSuchCommand(String word, String hint) {
+    return "no such command: '" + word + "', " + hint;
   }
 
   /** A private message, as both its sender and its receiver get it. */
@@ -94,7 +104,7 @@ public final class Notice {
   }
 
   public static String idleWarning(Duration left) {
-    return "idle: you will be disconnected in " + wholeSeconds(left) + " s";
+    return "idle: you will be disconnected in " + wholeSeconds(left) + " s, press Enter to stay";
   }
 
   public static String idleTimeout(Duration silence) {

@@ -24,6 +24,7 @@ class NoticeTest {
     assertEquals("192.0.2.1:5000:bob", Notice.listed(ADDRESS, "bob"));
     assertEquals("rename failed: why", Notice.renameFailed("why"));
     assertEquals("'bob' is taken, choose another name", Notice.nameTaken("bob"));
+    assertEquals("no such command: '/quit', type exit", Notice.noSuchCommand("/quit", "type exit"));
     assertEquals("to failed: why", Notice.toFailed("why"));
     assertEquals(
         "nobody here is called 'bob', type who to see the names", Notice.nobodyNamed("bob"));
@@ -40,7 +41,9 @@ class NoticeTest {
   @ParameterizedTest
   @CsvSource({"PT0S,1", "PT0.1S,1", "PT1.9S,1", "PT2S,2", "PT60S,60", "PT2H,7200"})
   void timesAreWholeSecondsAndAtLeastOne(Duration time, String seconds) {
-    assertEquals("idle: you will be disconnected in " + seconds + " s", Notice.idleWarning(time));
+    assertEquals(
+        "idle: you will be disconnected in " + seconds + " s, press Enter to stay",
+        Notice.idleWarning(time));
     assertEquals("time out: nothing received for " + seconds + " s", Notice.idleTimeout(time));
   }
 
