@@ -13,7 +13,12 @@ final class WhiteSpace {
 
   /** The length of {@code text} without the white space at its end. */
   static int lengthWithoutEnd(CharSequence text) {
-    int end = text.length();
+    return lengthWithoutEnd(text, text.length());
+  }
+
+  /** The length of the first {@code length} characters without the white space at their end. */
+  static int lengthWithoutEnd(CharSequence text, int length) {
+    int end = length;
     while (end > 0 && is(text.charAt(end - 1))) {
       end--;
     }

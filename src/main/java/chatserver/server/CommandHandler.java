@@ -69,6 +69,8 @@ final class CommandHandler {
       ask(new RoomEvent.AskedWho(member));
     } else if (command instanceof Command.Help) {
       reply(Notice.encode(Notice.HELP));
+    } else if (command instanceof Command.Unknown unknown) {
+      reply(Notice.encode(Notice.noSuchCommand(unknown.word(), unknown.hint())));
     } else if (command instanceof Command.Exit) {
       return LeaveReason.EXIT;
     }

@@ -8,7 +8,9 @@ import chatserver.protocol.Command.Help;
 import chatserver.protocol.Command.Rename;
 import chatserver.protocol.Command.Say;
 import chatserver.protocol.Command.To;
+import chatserver.protocol.Command.Unknown;
 import chatserver.protocol.Command.Who;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,12 +38,22 @@ class CommandTest {
         Arguments.of("to|bob", new To("bob", "")),
         Arguments.of("to||hi", new To("", "hi")),
         Arguments.of("to|", new To("", "")),
-        Arguments.of("to", new To("", "")));
+        Arguments.of("to", new To("", "")),
+        Arguments.of("Who", new Who()),
+        Arguments.of("WHO", new Who()),
+        Arguments.of("Help", new Help()),
+        Arguments.of("eXIT", new Exit()),
+        Arguments.of("RENAME", new Rename("")),
+        Arguments.of("Rename|Bob", new Rename("Bob")),
+        Arguments.of("rename |bob", new Rename("bob")),
+        Arguments.of("rename \t\u00A0\u3000|bob", new Rename("bob")),
+        Arguments.of("To|Bob|Hi", new To("Bob", "Hi")),
+        Arguments.of("to |bob|hi", new To("bob", "hi")));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void aLineThatMatchesToTheLetterIsACommand(String line, Command command) {
+  void aLineIsACommandWhereItsWordIsOne(String line, Command command) {
     assertEquals(command, Command.parse(line));
   }
 
@@ -49,33 +61,102 @@ class CommandTest {
   @ValueSource(
       strings = {
         "hello",
-        "Who",
-        "WHO",
         " who",
         "who?",
         "who|",
         "whoever",
         "who am I",
         "help me",
-        "Help",
         "exit|",
         "exit now",
-        "EXIT",
         "renamed my cat",
-        "rename bob",
-        "Rename|bob",
         " rename|bob",
-        "rename |bob",
         "to bob hi",
         "today",
-        "To|bob|hi",
         " to|bob|hi",
-        "to |bob|hi",
         "|",
+        " WHO",
+        "\twho",
+        "\u3000who",
+        "who |",
+        "exit |now",
+        "rename my cat",
+        "rename bob|x",
+        "to bob",
+        "toboggan|x|y",
+        "\u0130who",
         "w\u200Dho",
         "Login"
       })
   void everythingElseIsSaidAsItIs(String line) {
+    assertEquals(new Say(line), Command.parse(line));
+  }
+
+  static Stream<Arguments> hints() {
+    Map<String, String> words =
+        Map.of(
+            "/quit /exit /leave /bye quit logout", "type exit",
+            "/nick /name /rename", "type rename|name",
+            "/msg /m /w /tell /to /query", "type to|name|text",
+            "/who /list /names /users", "type who",
+            "/x /join /whois /help /n1 /\u00E4", "type help");
+    Stream<Arguments> alone =
+        words.entrySet().stream()
+            .flatMap(e -> Stream.of(e.getKey().split(" ")).map(w -> hint(w, w, e.getValue())));
+    Stream<Arguments> more =
+        Stream.of(
+            hint("/msg bob secret", "/msg", "type to|name|text"),
+            hint("/nick|bob", "/nick", "type rename|name"),
+            hint("/Quit now", "/Quit", "type exit"),
+            hint("/etc/passwd is open", "/etc/passwd", "type help"),
+            hint("Quit", "Quit", "type exit"),
+            hint("LOGOUT", "LOGOUT", "type exit"),
+            hint("rename bob", "rename", "type rename|name"),
+            hint("Rename \t bob", "Rename", "type rename|name"),
+            hint("nick bob", "nick", "type rename|name"),
+            hint("nick|bob b", "nick", "type rename|name"),
+            hint("nick |bob", "nick", "type rename|name"),
+            hint("nick|", "nick", "type rename|name"),
+            hint("Msg|bob|hi", "Msg", "type to|name|text"),
+            hint("msg |bob|hi", "msg", "type to|name|text"),
+            hint("tell|bob|hi", "tell", "type to|name|text"));
+    return Stream.concat(alone, more);
+  }
+
+  private static Arguments hint(String line, String word, String hint) {
+    return Arguments.of(line, new Unknown(word, hint));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hints")
+  void aCommandOfAnotherChatGetsAHint(String line, Unknown unknown) {
+    assertEquals(unknown, Command.parse(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " /quit",
+        " quit",
+        "/",
+        "/ quit",
+        "/1",
+        "//quit",
+        "quit it",
+        "quit|",
+        "quits",
+        "logout now",
+        "nick",
+        "nick is my name",
+        "nicks|x",
+        "msg bob hi",
+        "msg",
+        "tell me more",
+        "telling|x",
+        "leave",
+        "bye"
+      })
+  void whatMayBeMeantIsSaid(String line) {
     assertEquals(new Say(line), Command.parse(line));
   }
 
