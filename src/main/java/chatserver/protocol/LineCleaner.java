@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <ul>
  *   <li>Malformed UTF-8 becomes U+FFFD, the way the JDK does it.
- *   <li>ANSI control sequences (CSI) and operating system commands (OSC) are taken out whole
- *       (ECMA-48, sections 5.4 and 8.3.89). They end with the line at the latest. Of any other
+ *   <li>ANSI control sequences (CSI) and control strings (OSC, DCS, APC, PM, SOS) are taken out
+ *       whole (ECMA-48, sections 5.4 and 5.6). They end with the line at the latest. Of any other
  *       escape sequence the ESC is dropped, and the rest is text.
  *   <li>BS and DEL take back the last code point kept. Inside a sequence they do nothing, as on a
  *       terminal.
@@ -23,16 +23,24 @@ final class LineCleaner {
   private static final int BS = 0x08;
   private static final int ESC = 0x1B;
   private static final int DEL = 0x7F;
+  private static final int DCS = 0x90;
+  private static final int SOS = 0x98;
   private static final int CSI = 0x9B;
   private static final int ST = 0x9C;
   private static final int OSC = 0x9D;
+  private static final int PM = 0x9E;
+  private static final int APC = 0x9F;
+
+  /** ESC and a letter stand for the C1 control that is so far from the letter. */
+  private static final int C1_OF_LETTER = 0x40;
 
   private enum State {
     TEXT,
     ESCAPE,
     CONTROL_SEQUENCE,
-    SYSTEM_COMMAND,
-    SYSTEM_COMMAND_ESCAPE
+    SYSTEM_COMMAND, // OSC: as a string, but BEL ends it, too
+    STRING,
+    STRING_ESCAPE
   }
 
   private final StringBuilder kept;
@@ -74,8 +82,8 @@ final class LineCleaner {
       case TEXT -> text(c);
       case ESCAPE -> escape(c);
       case CONTROL_SEQUENCE -> controlSequence(c);
-      case SYSTEM_COMMAND -> systemCommand(c);
-      case SYSTEM_COMMAND_ESCAPE -> systemCommandEscape(c);
+      case SYSTEM_COMMAND, STRING -> string(c);
+      case STRING_ESCAPE -> stringEscape(c);
     }
   }
 
@@ -85,6 +93,7 @@ final class LineCleaner {
       case ESC -> state = State.ESCAPE;
       case CSI -> state = State.CONTROL_SEQUENCE;
       case OSC -> state = State.SYSTEM_COMMAND;
+      case DCS, SOS, PM, APC -> state = State.STRING;
       case BS, DEL -> takeBack();
       default -> {
         if (!isDropped(c)) {
@@ -95,9 +104,8 @@ final class LineCleaner {
   }
 
   private void escape(int c) {
-    switch (c) {
-      case '[' -> state = State.CONTROL_SEQUENCE;
-      case ']' -> state = State.SYSTEM_COMMAND;
+    switch (c + C1_OF_LETTER) {
+      case CSI, OSC, DCS, SOS, PM, APC -> text(c + C1_OF_LETTER);
       default -> text(c);
     }
   }
@@ -111,15 +119,15 @@ final class LineCleaner {
     // Everything else is a parameter, an intermediate byte or a control character: dropped.
   }
 
-  private void systemCommand(int c) {
-    switch (c) {
-      case BEL, ST -> state = State.TEXT;
-      case ESC -> state = State.SYSTEM_COMMAND_ESCAPE;
-      default -> {}
+  private void string(int c) {
+    if (c == ST || c == BEL && state == State.SYSTEM_COMMAND) {
+      state = State.TEXT;
+    } else if (c == ESC) {
+      state = State.STRING_ESCAPE;
     }
   }
 
-  private void systemCommandEscape(int c) {
+  private void stringEscape(int c) {
     if (c == '\\') {
       state = State.TEXT;
     } else {

@@ -3,7 +3,6 @@ package chatserver.protocol;
 import static chatserver.protocol.TelnetCommands.IAC;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Turns the bytes of one client into lines, however they are cut into reads.
@@ -11,8 +10,10 @@ import java.util.Arrays;
  * <ul>
  *   <li>LF, CR LF and CR NUL end a line (RFC 854). Any other CR is a control character of the line.
  *   <li>Telnet commands are taken out, wherever they stand. IAC IAC is the byte FF.
- *   <li>The length of a line is limited. Its bytes are counted as they come in. Telnet commands and
- *       the line's end do not count, and IAC IAC counts as one byte.
+ *   <li>The length of a line is limited. Its bytes are counted as they come in, erased ones
+ *       included. Telnet commands and the line's end do not count, and IAC IAC counts as one byte.
+ *   <li>What is no chat is found by its first bytes, see {@link Received.NotChat} and {@link
+ *       Received.HttpRequest}.
  *   <li>What is left of a line is decoded as UTF-8 and cleaned, see {@link Received.Line}.
  * </ul>
  *
@@ -24,19 +25,9 @@ public final class LineDecoder {
   private static final byte EOT = 4;
   private static final byte LF = '\n';
   private static final byte CR = '\r';
-  private static final byte TLS_HANDSHAKE = 0x16;
-  private static final byte TLS_MAJOR_VERSION = 3;
 
-  /** The buffer between lines, in bytes. Most lines fit. */
-  private static final int SMALL = 128;
-
-  private final int maxBytes;
   private final TelnetCommands telnet = new TelnetCommands();
-
-  /** The bytes of the line so far: the first {@code length} of this array. */
-  private byte[] line = new byte[SMALL];
-
-  private int length;
+  private final LineBuffer line;
 
   /** The last byte of data was a CR. The next one tells whether it began the line's end. */
   private boolean pendingCr;
@@ -48,13 +39,7 @@ public final class LineDecoder {
   private boolean discarding;
 
   private boolean inFirstLine = true;
-  private Opening opening = Opening.NOTHING_SEEN;
-
-  private enum Opening {
-    NOTHING_SEEN,
-    MAYBE_TLS,
-    SEEN
-  }
+  private Opening opening = new Opening(); // null when its bytes are decoded
 
   /**
    * A decoder for a new connection.
@@ -65,73 +50,79 @@ public final class LineDecoder {
     if (maxBytes < 1) {
       throw new IllegalArgumentException("maxBytes must be at least 1: " + maxBytes);
     }
-    this.maxBytes = maxBytes;
+    this.line = new LineBuffer(maxBytes);
   }
 
   /**
    * Returns what is found next, or null when all of {@code in} is consumed. No bytes make it throw.
    */
   public Received next(ByteBuffer in) {
-    if (opensWithTls(in)) {
-      return new Received.TlsHello();
+    Received found = opening == null ? null : open(in);
+    while (found == null && in.hasRemaining()) {
+      found = step(in);
     }
-    while (in.hasRemaining()) {
-      Received found = step(in);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
+    return found;
   }
 
   /**
    * Returns the unterminated last line, or null where there is none. To be called at an orderly end
-   * of input. A CR at the very end counts as the line's end.
+   * of input. A CR at the very end counts as the line's end. Where the input is blank lines and
+   * nothing else, each call returns one of them.
    */
   public Received end() {
-    return length > 0 || pendingCr ? endLine() : null;
+    if (opening != null) {
+      opening.decide();
+      Received found = open(ByteBuffer.allocate(0));
+      if (found != null) {
+        return found;
+      }
+    }
+    return endUnfinishedLine();
   }
 
   /**
    * Returns the capacity of the buffer for an unfinished line, in bytes. It is 128 at the start of
    * a line and while a line is thrown away. It doubles when a line outgrows it, up to the limit of
-   * a line.
+   * a line, or twice that where telnet commands erase characters.
    */
   public int retainedBytes() {
-    return line.length;
+    return line.capacity();
   }
 
-  /** Looks at the first two bytes of the connection, once. Consumes nothing. */
-  private boolean opensWithTls(ByteBuffer in) {
-    int at = in.position();
-    if (opening == Opening.NOTHING_SEEN && at < in.limit()) {
-      opening = in.get(at) == TLS_HANDSHAKE ? Opening.MAYBE_TLS : Opening.SEEN;
-      at++;
+  /** Decodes the first bytes when it is clear that they are not what is no chat. */
+  private Received open(ByteBuffer in) {
+    Received found = opening.accept(in);
+    ByteBuffer held = opening.held();
+    if (held == null) {
+      return null;
     }
-    if (opening == Opening.MAYBE_TLS && at < in.limit()) {
-      opening = Opening.SEEN;
-      return in.get(at) == TLS_MAJOR_VERSION;
+    while (found == null && held.hasRemaining()) {
+      found = step(held);
     }
-    return false;
+    if (!held.hasRemaining()) {
+      opening = null;
+    }
+    return found;
   }
 
-  /** Consumes at least one byte, or settles what a pending IAC was. */
+  /** Consumes at least one byte, or settles what a pending IAC was, or ends a line before it. */
   private Received step(ByteBuffer in) {
-    if (telnet.isOpen()) {
-      return telnet.accept(in.get());
+    if (telnet.isBeforeOption()) {
+      return telnet.option(in.get());
     }
     byte b = in.get(in.position());
     if (pendingIac) {
-      pendingIac = false;
-      if (TelnetCommands.isCommand(b)) {
-        telnet.open(in.get());
-        return null;
-      }
-      // FF is sent twice. A single one before what is no command can mean nothing else.
-      if (b == IAC) {
-        in.get();
-      }
-      return collect(ByteBuffer.wrap(new byte[] {IAC}), 1);
+      return behindIac(b, in);
+    }
+    if (b == IAC) {
+      in.get();
+      pendingIac = true;
+      return null;
+    }
+    if (telnet.isInSubnegotiation()) {
+      in.get();
+      telnet.skip(1);
+      return null;
     }
     if (b == LF || (b == NUL && pendingCr)) {
       in.get();
@@ -143,16 +134,52 @@ public final class LineDecoder {
       pendingCr = true;
       return found;
     }
-    if (b == IAC) {
+    if (b == NUL && inFirstLine) {
       in.get();
-      pendingIac = true;
-      return null;
+      return new Received.NotChat("a NUL byte in the first line");
     }
-    if (b == EOT && length == 0 && !pendingCr && !discarding) {
+    if (b == EOT && line.isEmpty() && !pendingCr && !discarding) {
       in.get();
       return new Received.EndOfTransmission();
     }
     return collect(in, plainBytes(in));
+  }
+
+  private Received behindIac(byte b, ByteBuffer in) {
+    Received last = b == TelnetCommands.EOF ? endUnfinishedLine() : null;
+    if (last != null) {
+      return last; // the command comes next
+    }
+    pendingIac = false;
+    if (TelnetCommands.isCommand(b)) {
+      telnet.open(in.get());
+      return execute(b);
+    }
+    // FF is sent twice. A single one before what is no command can mean nothing else.
+    if (b == IAC) {
+      in.get();
+    }
+    if (telnet.isInSubnegotiation()) {
+      telnet.skip(b == IAC ? 2 : 1);
+      return null;
+    }
+    return collect(ByteBuffer.wrap(new byte[] {IAC}), 1);
+  }
+
+  /** Executes a telnet command without arguments. */
+  private Received execute(byte command) {
+    switch (command) {
+      case TelnetCommands.EOF -> {
+        return new Received.EndOfFile();
+      }
+      case TelnetCommands.ARE_YOU_THERE -> {
+        return new Received.AreYouThere();
+      }
+      case TelnetCommands.ERASE_CHARACTER -> line.eraseCharacter();
+      case TelnetCommands.ERASE_LINE -> line.eraseLine();
+      default -> {}
+    }
+    return null;
   }
 
   /** Returns how many bytes surely belong to the line. The caller knows that the next one does. */
@@ -162,7 +189,7 @@ public final class LineDecoder {
     int at = start + 1;
     while (at < limit) {
       byte b = in.get(at);
-      if (b == LF || b == CR || b == IAC) {
+      if (b == LF || b == CR || b == IAC || b == NUL) {
         break;
       }
       at++;
@@ -178,49 +205,41 @@ public final class LineDecoder {
     return fits || discarding ? null : tooLong();
   }
 
-  /** Consumes {@code n} bytes, appends what fits, and returns whether everything did. */
+  /** Consumes {@code n} bytes, and returns whether the line holds all of them. */
   private boolean append(ByteBuffer in, int n) {
-    int kept = discarding ? 0 : Math.min(n, maxBytes - length);
-    ensureCapacity(length + kept);
-    in.get(line, length, kept);
-    in.position(in.position() + n - kept);
-    length += kept;
-    return kept == n;
-  }
-
-  /** Doubles the buffer until {@code needed} bytes fit, which are {@code maxBytes} at most. */
-  private void ensureCapacity(int needed) {
-    while (line.length < needed) {
-      line = Arrays.copyOf(line, (int) Math.min(2L * line.length, maxBytes));
+    if (discarding) {
+      in.position(in.position() + n);
+      return false;
     }
+    return line.append(in, n);
   }
 
   private Received tooLong() {
-    boolean http = inFirstLine && HttpRequestLine.isBegunBy(LineCleaner.clean(line, length));
+    boolean http = inFirstLine && HttpRequestLine.isBegunBy(line.text());
     startLine();
     discarding = true;
     return http ? new Received.HttpRequest() : new Received.LineTooLong();
   }
 
+  private Received endUnfinishedLine() {
+    return !line.isEmpty() || pendingCr ? endLine() : null;
+  }
+
   private Received endLine() {
     Received found = null;
     if (!discarding) {
-      String text = LineCleaner.clean(line, length);
+      String text = line.text();
       boolean http = inFirstLine && HttpRequestLine.is(text);
       found = http ? new Received.HttpRequest() : new Received.Line(text);
     }
     startLine();
+    inFirstLine = false;
     return found;
   }
 
   private void startLine() {
-    length = 0;
+    line.clear();
     pendingCr = false;
     discarding = false;
-    inFirstLine = false;
-    if (line.length != SMALL) {
-      // Most clients are idle most of the time, so the memory of a long line is given back.
-      line = new byte[SMALL];
-    }
   }
 }

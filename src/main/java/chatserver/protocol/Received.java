@@ -28,12 +28,22 @@ public sealed interface Received {
    */
   record TelnetReply(byte[] bytes) implements Received {}
 
+  /** Telnet's Are You There (RFC 854), which asks for some sign of life. */
+  record AreYouThere() implements Received {}
+
+  /** Telnet's end of file (RFC 1184), which stands for the end of input. */
+  record EndOfFile() implements Received {}
+
   /**
-   * The first line is an HTTP request, or is too long and begins like one. Returned in place of
-   * that line. The next lines are the headers.
+   * The first line is a request of HTTP, RTSP or SIP, or is too long and begins like one. Returned
+   * in place of that line. The next lines are the headers.
    */
   record HttpRequest() implements Received {}
 
-  /** The connection begins with a TLS handshake (RFC 8446, section 5.1). Nothing in it is text. */
-  record TlsHello() implements Received {}
+  /**
+   * The connection begins with what is no text. Nothing in it is to be said.
+   *
+   * @param what it is, for the log
+   */
+  record NotChat(String what) implements Received {}
 }

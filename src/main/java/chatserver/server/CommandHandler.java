@@ -13,6 +13,8 @@ import chatserver.room.Member;
 import chatserver.room.RoomEvent;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes what one client sends: each line becomes an event, so that its answer stands where the
@@ -21,6 +23,8 @@ import java.util.List;
 final class CommandHandler {
   /** An event has to be small, also where one read brings thousands of tiny lines. */
   private static final int MAX_LINES = 256;
+
+  private static final Logger log = LoggerFactory.getLogger(CommandHandler.class);
 
   private final Member member;
   private final Broadcaster broadcaster;
@@ -49,11 +53,16 @@ final class CommandHandler {
       reply(answer.bytes());
     } else if (item instanceof Received.EndOfTransmission) {
       return LeaveReason.EXIT;
+    } else if (item instanceof Received.AreYouThere) {
+      reply(Notice.encode(Notice.YES));
+    } else if (item instanceof Received.EndOfFile) {
+      return LeaveReason.END_OF_INPUT;
     } else if (item instanceof Received.HttpRequest) {
       reply(Notice.encode(Notice.BAD_REQUEST));
       return LeaveReason.HTTP;
-    } else if (item instanceof Received.TlsHello) {
-      return LeaveReason.TLS;
+    } else if (item instanceof Received.NotChat noChat) {
+      log.debug("{} sent {}", member.address(), noChat.what());
+      return LeaveReason.NOT_CHAT;
     }
     return null;
   }

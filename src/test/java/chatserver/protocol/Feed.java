@@ -29,10 +29,13 @@ record Feed(String says, int maxBytes, byte[] bytes, List<Object> found) {
     return new Feed(says, maxBytes, sent.getBytes(ISO_8859_1), comparable(Arrays.asList(found)));
   }
 
-  /** One line of text, sent as UTF-8, and what becomes of it. */
+  /**
+   * One line of text, sent as UTF-8, and what becomes of it. A blank line stands in front, because
+   * the first line has rules of its own.
+   */
   static Feed text(String says, String typed, String text) {
-    byte[] sent = (typed + "\r\n").getBytes(UTF_8);
-    return new Feed(says, MAX_BYTES, sent, comparable(List.of(line(text))));
+    byte[] sent = ("\n" + typed + "\r\n").getBytes(UTF_8);
+    return new Feed(says, MAX_BYTES, sent, comparable(List.of(line(""), line(text))));
   }
 
   static Received line(String text) {
@@ -51,8 +54,16 @@ record Feed(String says, int maxBytes, byte[] bytes, List<Object> found) {
     return new Received.HttpRequest();
   }
 
-  static Received tlsHello() {
-    return new Received.TlsHello();
+  static Received notChat(String what) {
+    return new Received.NotChat(what);
+  }
+
+  static Received areYouThere() {
+    return new Received.AreYouThere();
+  }
+
+  static Received endOfFile() {
+    return new Received.EndOfFile();
   }
 
   static Received reply(String bytes) {
@@ -84,8 +95,7 @@ record Feed(String says, int maxBytes, byte[] bytes, List<Object> found) {
       assertEquals(0, piece.remaining(), "bytes left over");
       start = end;
     }
-    Received last = decoder.end();
-    if (last != null) {
+    for (Received last = decoder.end(); last != null; last = decoder.end()) {
       found.add(last);
     }
     return comparable(found);

@@ -21,7 +21,11 @@ class HttpRequestLineTest {
         "CONNECT a: HTTP/1.1",
         "GET /a b c HTTP/1.1", // spaces where none belong
         "azAZ09!#$%&'*+-.^_`|~ / HTTP/1.1", // every kind of character that a method may have
-        "g / HTTP/1.1"
+        "g / HTTP/1.1",
+        "OPTIONS / RTSP/1.0",
+        "DESCRIBE rtsp://192.0.2.1/a RTSP/2.0",
+        "OPTIONS sip:nm SIP/2.0",
+        "INVITE sips:bob@chat.example SIP/2.0"
       })
   void aRequestLineHasAMethodATargetAndAVersion(String line) {
     assertTrue(HttpRequestLine.is(line));
@@ -52,6 +56,9 @@ class HttpRequestLineTest {
         "G:T / HTTP/1.1",
         "G(T / HTTP/1.1",
         "G\u00C4T / HTTP/1.1",
+        "OPTIONS / RTP/1.0",
+        "OPTIONS sip:nm SIP 2.0",
+        "OPTIONS nm SIP/2.0",
         "I like HTTP/1.1"
       })
   void everythingElseIsSomethingToSay(String line) {
@@ -67,6 +74,9 @@ class HttpRequestLineTest {
         "GET http://chat.ex",
         "OPTIONS * HT",
         "M-SEARCH *",
+        "SETUP rtsp://",
+        "INVITE sip:bob",
+        "INVITE sips:bob",
         "AZ09!#$%&'*+-.^_`|~ /"
       })
   void aRequestTooLongToKeepIsKnownByItsBeginning(String start) {
@@ -90,6 +100,8 @@ class HttpRequestLineTest {
         "A: /",
         "WOW (/",
         "x GET /",
+        "A sip of coffee",
+        "A sips",
         "have you seen this?"
       })
   void aLongLineOfTextBeginsInAnotherWay(String start) {

@@ -10,8 +10,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineCleanerTest {
+  private static final String EC = "\377\367";
+  private static final String EL = "\377\370";
+
   static Stream<Feed> utf8() {
     return Stream.of(
         text("ASCII stays", "!\"#azAZ09~", "!\"#azAZ09~"),
@@ -88,7 +92,7 @@ class LineCleanerTest {
         text("ESC ESC \\ in a title ends it at the first", "a\033]0;t\033\033\\b", "a\\b"),
         text("ESC and a letter in a title end it", "a\033]0;t\033cb", "acb"),
         text("of another escape only ESC goes", "a\033cb", "acb"),
-        text("of a device control string too", "a\033Pb\033\\c", "aPb\\c"),
+        text("also of a string's end alone", "ab\033\\c", "ab\\c"),
         text("ESC ESC [ begins a sequence", "a\033\033[1mb", "ab"),
         text("ESC at the end", "a\033", "a"),
         text("ST alone", "a\u009Cb", "ab"),
@@ -109,6 +113,27 @@ class LineCleanerTest {
     feed.check();
   }
 
+  /** DCS, SOS, PM and APC, in 7 bits and as C1. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\033P", "\033X", "\033^", "\033_", "\u0090", "\u0098", "\u009E", "\u009F"})
+  void controlStringsAreTakenOutWhole(String begin) {
+    text("up to ST", "a" + begin + "q\u00E4[;\u009Cb", "ab").check();
+    text("up to ESC \\", "a" + begin + "q\b\177\001\033\\b", "ab").check();
+    text("not up to BEL", "a" + begin + "q\007x\033\\b", "ab").check();
+    text("up to another escape", "a" + begin + "q\033[1mb", "ab").check();
+    text("unfinished", "a" + begin + "q", "a").check();
+    text("in a sequence", "a\033[3" + begin + "q\u009Cb", "ab").check();
+    bytes("up to the line's end", "\n\033Pq\nx\n", line(""), line(""), line("x")).check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P", "X", "^", "_", "\\", "]"})
+  void theirLettersAloneAreText(String letter) {
+    text("", "a" + letter + "b", "a" + letter + "b").check();
+    text("", "a\033c" + letter + "b", "ac" + letter + "b").check();
+  }
+
   static Stream<Feed> editing() {
     return Stream.of(
         text("BS", "helo\blo", "hello"),
@@ -123,12 +148,28 @@ class LineCleanerTest {
         text("not what was dropped", "ab\000\bc", "ac"),
         text("not what a sequence was", "ab\033[1m\bc", "ac"),
         text("white space", "a \bb", "ab"),
-        bytes("not the line before", "a\n\bb\n", line("a"), line("b")));
+        bytes("not the line before", "a\n\bb\n", line("a"), line("b")),
+        bytes("EC", "helo" + EC + "lo\n", line("hello")),
+        bytes("EC several times", "abc" + EC.repeat(3) + "x\n", line("x")),
+        bytes("EC more often than there is", "a" + EC.repeat(3) + "b\n", line("b")),
+        bytes("EC before text", EC + "ab" + EC + "c\n", line("ac")),
+        bytes("EC of two bytes", "a\303\244" + EC + "b\n", line("ab")),
+        bytes("EC of four bytes", "a\360\237\230\200" + EC + "b\n", line("ab")),
+        bytes("EC not of what a sequence was", "ab\033[1m" + EC + "c\n", line("ac")),
+        bytes("EC not of the line before", "a\n" + EC + "b\n", line("a"), line("b")),
+        bytes("EC at the end", "ab" + EC, line("a")),
+        bytes("EL", "hello" + EL + "bye\n", line("bye")),
+        bytes("EL of an unfinished sequence", "a\033]0;t" + EL + "bye\n", line("bye")),
+        bytes("EL before text", EL + "a\n", line("a")),
+        bytes("EL behind EC", "abc" + EC + EL + "x" + EC + "y\n", line("y")),
+        bytes("EL at the end", "ab" + EL + "\n", line("")),
+        bytes("EL between CR and LF", "ab\r" + EL + "\n", line("")),
+        bytes("EL not of the line before", "a\n" + EL + "b\n", line("a"), line("b")));
   }
 
   @ParameterizedTest
   @MethodSource("editing")
-  void backspaceAndDeleteTakeBackOneCodePoint(Feed feed) {
+  void whatIsErasedIsNotThere(Feed feed) {
     feed.check();
   }
 
@@ -155,7 +196,8 @@ class LineCleanerTest {
   static IntStream dropped() {
     return Stream.of(
             IntStream.range(0x00, 0x20).filter(c -> "\t\n\b\033".indexOf(c) < 0),
-            IntStream.range(0x80, 0xA0).filter(c -> c != 0x9B && c != 0x9D),
+            IntStream.range(0x80, 0xA0)
+                .filter(c -> "\u0090\u0098\u009B\u009D\u009E\u009F".indexOf(c) < 0),
             IntStream.of(0x061C, 0x200E, 0x200F),
             IntStream.rangeClosed(0x2028, 0x202E),
             IntStream.rangeClosed(0x2066, 0x2069))

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LineDecoderTest {
   private static final String NOP = "\377\361";
+  private static final String EC = "\377\367";
+  private static final String EL = "\377\370";
 
   static Stream<Feed> lineEnds() {
     return Stream.of(
@@ -31,9 +33,9 @@ class LineDecoderTest {
         bytes("CR NUL LF ends two", "one\r\000\n", line("one"), line("")),
         bytes("LF CR LF ends two", "one\n\r\n", line("one"), line("")),
         bytes("a CR before anything else ends nothing", "one\rtwo\n", line("onetwo")),
-        bytes("nor with a NUL later", "one\rtwo\000three\n", line("onetwothree")),
+        bytes("nor with a NUL later", "\none\rtwo\000three\n", line(""), line("onetwothree")),
         bytes("a CR in front belongs to the line", "\rone\n", line("one")),
-        bytes("a NUL without a CR ends nothing", "one\000two\n", line("onetwo")),
+        bytes("a NUL without a CR ends nothing", "\none\000two\n", line(""), line("onetwo")),
         bytes("a NUL behind a CR LF ends nothing", "one\r\n\000two\n", line("one"), line("two")),
         bytes("a command between CR and LF is not there", "one\r" + NOP + "\n", line("one")),
         bytes("a command between CR and NUL is not there", "one\r" + NOP + "\000", line("one")),
@@ -76,6 +78,9 @@ class LineDecoderTest {
         bytes("byte FF counts one", 3, "a\377\377b\n", line("a\uFFFDb")),
         bytes("and is too long like any other", 3, "abc\377\377\n", tooLong()),
         bytes("dropped bytes count", 5, "a\b\b\b\bb\n", tooLong()),
+        bytes("those that a command takes back too", 5, "abc" + EC + "de" + EC + "f\n", tooLong()),
+        bytes("and those of a line taken back", 5, "abc" + EL + "def\n", tooLong()),
+        bytes("commands that take back do not", 5, "12345" + EC + EC + "\n", line("123")),
         bytes("bytes count, not characters", 5, "\303\244\303\244\303\244\n", tooLong()),
         bytes(
             "Ctrl-D in what is thrown away is nothing", 5, "123456\004\nx\n", tooLong(), line("x")),
@@ -104,9 +109,10 @@ class LineDecoderTest {
         bytes("behind a command", NOP + "\004", endOfTransmission()),
         bytes("after a line too long", 3, "1234\n\004", tooLong(), endOfTransmission()),
         bytes("not inside a line", "one\004\n", line("one")),
-        bytes("not behind a dropped byte", "\000\004\n", line("")),
+        bytes("not behind a dropped byte", "\001\004\n", line("")),
         bytes("not behind a CR", "\r\004\n", line("")),
         bytes("not behind text that was taken back", "a\b\004\n", line("")),
+        bytes("nor behind a line that was", "a" + EL + "\004\n", line("")),
         bytes("not behind a lone FF", "\377\004x\n", line("\uFFFDx")));
   }
 
@@ -157,6 +163,15 @@ class LineDecoderTest {
   }
 
   @Test
+  void commandsThatTakeBackMoreThanThereIsAreNotKept() {
+    LineDecoder decoder = new LineDecoder(300);
+    byte[] bytes = ("x".repeat(300) + EC.repeat(5000)).getBytes(ISO_8859_1);
+    assertNull(decoder.next(ByteBuffer.wrap(bytes)));
+    assertEquals(600, decoder.retainedBytes());
+    assertEquals(line(""), decoder.next(ByteBuffer.wrap(new byte[] {'\n'})));
+  }
+
+  @Test
   void nothingIsRetainedOfALineTooLong() {
     LineDecoder decoder = new LineDecoder(300);
     byte[] bytes = "x".repeat(301).getBytes(ISO_8859_1);
@@ -169,7 +184,7 @@ class LineDecoderTest {
   @Test
   void nothingIsRetainedOfALineThatEndedWithTheInput() {
     LineDecoder decoder = new LineDecoder(300);
-    decoder.next(ByteBuffer.wrap(new byte[129]));
+    decoder.next(ByteBuffer.wrap("x".repeat(129).getBytes(ISO_8859_1)));
     decoder.end();
     assertEquals(128, decoder.retainedBytes());
   }

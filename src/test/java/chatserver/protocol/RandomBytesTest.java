@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,7 +20,16 @@ import org.junit.jupiter.api.Test;
  */
 class RandomBytesTest {
   private static final byte LF = '\n';
+  private static final byte DEL = 0x7F;
   private static final byte IAC = (byte) 255;
+
+  // Telnet commands between bytes of data, and the end of the input.
+  private static final int EOF = 256 + 236;
+  private static final int AYT = 256 + 246;
+  private static final int EC = 256 + 247;
+  private static final int EL = 256 + 248;
+  private static final int END = 512;
+
   private static final int CONNECTIONS = 250;
   private static final int BYTES_EACH = 40_000;
   private static final int[] LIMITS = {1, 2, 7, 40, 300, 2048};
@@ -28,9 +38,12 @@ class RandomBytesTest {
   private static final String NASTY =
       "\n,\n,\r\n,\r,\r\000,\000,\004,\b,\177,\t, ,|," // line ends and editing
           + "\377,\377,\377\377,\377\373,\377\375,\377\375\006,\377\361,\006," // telnet
-          + "\377\372,\377\360,\377\360,\377\360,\377\360,\360," // subnegotiations
-          + "\033,\033[,\033],\033\\,\007,[,],\\,m,1," // ANSI
-          + "\302\233,\302\235,\302\234,\302\205,\233," // C1
+          + "\377\373\000,\377\374\000,\377\375\000,\377\376\000," // BINARY
+          + "\377\366,\377\367,\377\367,\377\370,\377\354," // AYT, EC, EL, EOF
+          + "\377\372,\377\372,\377\360,\377\360,\360," // subnegotiations
+          + "\033,\033[,\033],\033P,\033X,\033^,\033_,\033\\,\007,[,],\\,m,1," // ANSI
+          + "\302\220,\302\230,\302\233,\302\235,\302\236,\302\237," // C1 that begin
+          + "\302\234,\302\234,\302\205,\233," // C1 that end
           + "\302,\303,\340,\342,\355,\357,\360,\364,\200,\277," // pieces of UTF-8
           + "\342\200\250,\342\200\256,\342\201\246,\330\234," // separators and bidi controls
           + "\303\244,\342\202\254,\343\200\200,\360\237\230\200,\355\240\275"; // characters
@@ -104,65 +117,92 @@ class RandomBytesTest {
         || (c >= 0x2066 && c <= 0x2069);
   }
 
-  /** What is to be found, answers to telnet aside, by looking at all bytes at once. */
+  /** What is to be found, answers to options aside, by looking at all bytes at once. */
   private static List<Object> naive(byte[] sent, int maxBytes) {
-    byte[] data = withoutTelnet(sent);
+    int[] data = withoutOptions(sent);
     List<Object> found = new ArrayList<>();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int counted = 0;
     for (int i = 0; i < data.length; i++) {
-      byte next = i + 1 < data.length ? data[i + 1] : LF;
-      boolean crEnds = data[i] == '\r' && (next == LF || next == 0);
-      if (crEnds || data[i] == LF) {
-        if (line.size() <= maxBytes) {
+      if (data[i] == '\r' && isErasureOrQuestion(data[i + 1])) {
+        data[i] = data[i + 1]; // it is not yet known what the CR is
+        data[i + 1] = '\r';
+      }
+      int c = data[i];
+      int next = i + 1 < data.length ? data[i + 1] : END;
+      boolean isEnd = c == '\r' && (next == LF || next == 0 || next == EOF || next == END);
+      if (isEnd || c == LF || (c == EOF || c == END) && counted > 0 && counted <= maxBytes) {
+        if (counted <= maxBytes) {
           found.add(new Received.Line(LineCleaner.clean(line.toByteArray(), line.size())));
         }
         line.reset();
-        i += crEnds ? 1 : 0;
-      } else if (data[i] == 4 && line.size() == 0) {
+        counted = 0;
+      }
+      if (isEnd) {
+        i += next == LF || next == 0 ? 1 : 0;
+      } else if (c == AYT) {
+        found.add(new Received.AreYouThere());
+      } else if (c == EOF) {
+        found.add(new Received.EndOfFile());
+      } else if (c == EL) {
+        line.reset();
+      } else if (c == EC) {
+        line.write(DEL);
+      } else if (c == 4 && counted == 0) {
         found.add(new Received.EndOfTransmission());
-      } else {
-        line.write(data[i]);
-        if (line.size() == maxBytes + 1) {
+      } else if (c != LF && c != END) {
+        line.write(c);
+        if (++counted == maxBytes + 1) {
           found.add(new Received.LineTooLong());
         }
       }
     }
-    if (line.size() > 0 && line.size() <= maxBytes) {
-      found.add(new Received.Line(LineCleaner.clean(line.toByteArray(), line.size())));
-    }
     return found;
   }
 
-  private static byte[] withoutTelnet(byte[] sent) {
-    ByteArrayOutputStream data = new ByteArrayOutputStream(sent.length);
+  private static boolean isErasureOrQuestion(int c) {
+    return c == AYT || c == EC || c == EL;
+  }
+
+  /** The bytes of data, and 256 more for each command that is not taken out; then END. */
+  private static int[] withoutOptions(byte[] sent) {
+    IntStream.Builder data = IntStream.builder();
     int i = 0;
     while (i < sent.length) {
       int command = i + 1 < sent.length ? sent[i + 1] & 0xFF : 254;
       if (sent[i] != IAC) {
-        data.write(sent[i++]);
+        data.add(sent[i++] & 0xFF);
       } else if (command == 255) {
-        data.write(IAC);
+        data.add(255);
         i += 2;
       } else if (command < 236) {
-        data.write(IAC);
+        data.add(255);
         i++;
       } else if (command == 250) {
         i = behindSubnegotiation(sent, i + 2);
       } else {
+        if (isErasureOrQuestion(256 + command) || 256 + command == EOF) {
+          data.add(256 + command);
+        }
         i += command > 250 ? 3 : 2;
       }
     }
-    return data.toByteArray();
+    return data.add(END).build().toArray();
   }
 
+  /** Up to its end, or to another command, or to where it is given up. */
   private static int behindSubnegotiation(byte[] sent, int from) {
     int i = from;
-    while (i + 1 < sent.length) {
-      if (sent[i] == IAC && sent[i + 1] == (byte) 240) {
-        return i + 2;
+    while (i < sent.length && i - from < 256) {
+      int command = i + 1 < sent.length ? sent[i + 1] & 0xFF : 240;
+      if (sent[i] != IAC || command < 236) {
+        i++;
+      } else if (command == 255) {
+        i += 2;
+      } else {
+        return command == 240 ? i + 2 : i;
       }
-      i += sent[i] == IAC ? 2 : 1;
     }
-    return sent.length;
+    return i;
   }
 }

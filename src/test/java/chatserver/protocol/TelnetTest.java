@@ -23,6 +23,10 @@ class TelnetTest {
   private static final String WILL = IAC + "\373";
   private static final String SB = IAC + "\372";
   private static final String SE = IAC + "\360";
+  private static final String AYT = IAC + "\366";
+  private static final String EOF = IAC + "\354";
+  private static final String SUSPEND = IAC + "\355" + IAC + "\356" + IAC + "\357";
+  private static final String BINARY = "\000";
   private static final String ECHO = "\001";
   private static final String TIMING_MARK = "\006";
   private static final String NAWS = "\037";
@@ -32,7 +36,6 @@ class TelnetTest {
         bytes("an offer is refused", WILL + NAWS, reply(DONT + NAWS)),
         bytes("a request is refused", DO + ECHO, reply(WONT + ECHO)),
         bytes("option 255 is one like others", DO + "\377x\n", reply(WONT + "\377"), line("x")),
-        bytes("option 0 too", WILL + "\000x\n", reply(DONT + "\000"), line("x")),
         bytes("a refusal gets no answer", WONT + ECHO + DONT + ECHO + "x\n", line("x")),
         bytes("the same offer is answered once", (WILL + ECHO).repeat(3), reply(DONT + ECHO)),
         bytes("the same request is answered once", (DO + ECHO).repeat(3), reply(WONT + ECHO)),
@@ -82,6 +85,47 @@ class TelnetTest {
     feed.check();
   }
 
+  static Stream<Feed> binary() {
+    return Stream.of(
+        bytes("an offer is taken", WILL + BINARY, reply(DO + BINARY)),
+        bytes("a request is met", DO + BINARY, reply(WILL + BINARY)),
+        bytes("each once", (WILL + BINARY).repeat(3), reply(DO + BINARY)),
+        bytes("in both directions", (DO + BINARY).repeat(3), reply(WILL + BINARY)),
+        bytes("what is off needs no answer", WONT + BINARY + DONT + BINARY),
+        bytes(
+            "it may be taken back, and offered again",
+            WILL + BINARY + (WONT + BINARY).repeat(2) + WILL + BINARY,
+            reply(DO + BINARY),
+            reply(DONT + BINARY),
+            reply(DO + BINARY)),
+        bytes(
+            "it may be asked for no more, and again",
+            DO + BINARY + (DONT + BINARY).repeat(2) + DO + BINARY,
+            reply(WILL + BINARY),
+            reply(WONT + BINARY),
+            reply(WILL + BINARY)),
+        bytes(
+            "one direction knows nothing of the other",
+            WILL + BINARY + DO + BINARY + WONT + BINARY + DO + BINARY + DONT + BINARY,
+            reply(DO + BINARY),
+            reply(WILL + BINARY),
+            reply(DONT + BINARY),
+            reply(WONT + BINARY)),
+        bytes(
+            "it changes nothing else",
+            WILL + BINARY + DO + BINARY + "a" + IAC + IAC + "\b\r\nb\n",
+            reply(DO + BINARY),
+            reply(WILL + BINARY),
+            line("a"),
+            line("b")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("binary")
+  void eachChangeOfBinaryIsAcknowledgedOnce(Feed feed) {
+    feed.check();
+  }
+
   static Stream<Feed> commands() {
     return Stream.of(
         bytes("IAC IAC is byte FF", "a" + IAC + IAC + "b\n", line("a\uFFFDb")),
@@ -92,7 +136,7 @@ class TelnetTest {
         bytes(
             "a lone FF before what is no command is a byte", "a" + IAC + "zb\n", line("a\uFFFDzb")),
         bytes("and takes no line end with it", "a" + IAC + "\nb\n", line("a\uFFFD"), line("b")),
-        bytes("the least of the commands goes", "a" + IAC + "\354b\n", line("ab")),
+        bytes("suspend, abort and end of record go", "a" + SUSPEND + "b\n", line("ab")),
         bytes("commands in a row go", (IAC + "\361").repeat(3) + "x\n", line("x")),
         bytes("a command inside a character goes", "\303" + IAC + "\361\244\n", line("\u00E4")),
         bytes(
@@ -100,8 +144,16 @@ class TelnetTest {
         bytes("with line ends in it", "a" + SB + "x\r\ny\n\004" + SE + "b\n", line("ab")),
         bytes("with IAC IAC in it", "a" + SB + "x" + IAC + IAC + "y" + SE + "b\n", line("ab")),
         bytes("IAC IAC SE does not end it", SB + IAC + IAC + "\360" + "x" + SE + "b\n", line("b")),
-        bytes("nor does another command", SB + "x" + IAC + "\361\360y" + SE + "b\n", line("b")),
-        bytes("nothing in it is answered", SB + DO + ECHO + SE + "b\n", line("b")),
+        bytes("nor does what is no command", SB + "x" + IAC + "y" + SE + "b\n", line("b")),
+        bytes("another command ends it", SB + "x" + IAC + "\361b\n", line("b")),
+        bytes("and is obeyed", SB + "x" + DO + ECHO + "b\n", reply(WONT + ECHO), line("b")),
+        bytes("so is another of its kind", SB + "x" + SB + "y" + SE + "b\n", line("b")),
+        bytes("256 bytes are the longest", SB + "x".repeat(256) + "b\n", line("b")),
+        bytes("an end behind the 256th is late", SB + "x".repeat(256) + SE + "b\n", line("b")),
+        bytes("IAC IAC is two of them", SB + IAC.repeat(254) + "xxb\n", line("b")),
+        bytes("also where the second is the 257th", SB + "x" + IAC.repeat(256) + "b\n", line("b")),
+        bytes("a lone FF is one", SB + (IAC + "x").repeat(128) + "b\n", line("b")),
+        bytes("each has its own 256", (SB + "x".repeat(200)).repeat(2) + SE + "b\n", line("b")),
         bytes("an empty one", "a" + SB + SE + "b\n", line("ab")),
         bytes("it does not count", 2, "a" + SB + "12345" + SE + "b\n", line("ab")),
         bytes("it goes on to the end of input", "a\n" + SB + "x\n", line("a")));
@@ -114,9 +166,9 @@ class TelnetTest {
   }
 
   @Test
-  void everyOptionIsRefusedInBothDirectionsAndThenNoMore() {
+  void everyOptionButBinaryIsRefusedInBothDirectionsAndThenNoMore() {
     LineDecoder decoder = new LineDecoder(Feed.MAX_BYTES);
-    for (int option = 0; option < 256; option++) {
+    for (int option = 1; option < 256; option++) {
       byte o = (byte) option;
       assertAnswer(new byte[] {-1, (byte) 254, o}, decoder, new byte[] {-1, (byte) 251, o});
       assertAnswer(new byte[] {-1, (byte) 252, o}, decoder, new byte[] {-1, (byte) 253, o});
