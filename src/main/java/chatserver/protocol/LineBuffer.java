@@ -45,7 +45,7 @@ final class LineBuffer {
 
   /** Takes back one character when the line is cleaned. */
   void eraseCharacter() {
-    if (2 * erasures < length) { // as many erasures as bytes have erased everything
+    if (2 * erasures < length) { // more than there are bytes would be kept for nothing
       ensureCapacity(length + 1);
       bytes[length++] = DEL;
       erasures++;
