@@ -24,7 +24,7 @@ class LeaveReasonTest {
     "END_OF_INPUT, login out, true, false",
     "BROKEN, login out, false, false",
     "HTTP, login out, true, false",
-    "TLS, login out, false, true",
+    "NOT_CHAT, login out, false, true",
     "IDLE, time out leave out, true, false",
     "TOO_SLOW, too slow leave out, false, true",
     "DEFECT, login out, false, true",

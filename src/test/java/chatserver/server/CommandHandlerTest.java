@@ -209,8 +209,8 @@ class CommandHandlerTest {
   }
 
   @Test
-  void whatSpeaksTlsEndsWithoutAWord() {
-    assertEquals(LeaveReason.TLS, handler.handle(new Received.TlsHello()));
+  void whatIsNoChatEndsWithoutAWord() {
+    assertEquals(LeaveReason.NOT_CHAT, handler.handle(new Received.NotChat("TLS")));
     assertEquals(List.of(), answers());
   }
 

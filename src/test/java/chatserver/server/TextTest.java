@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,7 +114,7 @@ class TextTest {
   @Test
   void backspaceTakesBackOneCharacter() throws IOException {
     client.send("helpp\b", "häa\u007f\u007f\u007fhi");
-    client.readUntil("Anything else you type is said to everyone.");
+    client.readUntil(Notice.HELP.get(Notice.HELP.size() - 1));
     bothHear("hi");
   }
 

@@ -83,7 +83,7 @@ class TimeoutWatchTest {
     timer.pass(Duration.ofSeconds(44));
     assertEquals(List.of(), told());
     timer.pass(Duration.ofSeconds(1));
-    assertEquals(List.of("idle: you will be disconnected in 15 s"), told());
+    assertEquals(List.of("idle: you will be disconnected in 15 s, press Enter to stay"), told());
     timer.pass(Duration.ofSeconds(14));
     assertEquals(List.of(), told());
     assertNull(session.reason());
@@ -107,7 +107,7 @@ class TimeoutWatchTest {
     watchSilentClient(Duration.ofSeconds(60));
     for (int i = 0; i < 5; i++) {
       timer.pass(Duration.ofSeconds(50));
-      assertEquals(List.of("idle: you will be disconnected in 15 s"), told());
+      assertEquals(List.of("idle: you will be disconnected in 15 s, press Enter to stay"), told());
       receiveSomething();
     }
     timer.pass(Duration.ofSeconds(44));
@@ -134,7 +134,7 @@ class TimeoutWatchTest {
     watchSilentClient(Duration.ofSeconds(60));
     clock.advance(Duration.ofSeconds(61));
     timer.runEarly();
-    assertEquals(List.of("idle: you will be disconnected in 15 s"), told());
+    assertEquals(List.of("idle: you will be disconnected in 15 s, press Enter to stay"), told());
     timer.pass(Duration.ofSeconds(14));
     assertNull(session.reason());
     timer.pass(Duration.ofSeconds(1));
@@ -148,7 +148,7 @@ class TimeoutWatchTest {
       timer.pass(Duration.ofSeconds(1));
       timer.runEarly();
     }
-    assertEquals(List.of("idle: you will be disconnected in 15 s"), told());
+    assertEquals(List.of("idle: you will be disconnected in 15 s, press Enter to stay"), told());
     assertNull(session.reason());
     assertEquals(1, timer.delays().size());
   }
@@ -166,7 +166,7 @@ class TimeoutWatchTest {
   void noticesSpeakOfASecondAtLeast() {
     watchSilentClient(Duration.ofMillis(100));
     timer.pass(Duration.ofMillis(75));
-    assertEquals(List.of("idle: you will be disconnected in 1 s"), told());
+    assertEquals(List.of("idle: you will be disconnected in 1 s, press Enter to stay"), told());
     timer.pass(Duration.ofMillis(25));
     assertEquals(List.of("time out: nothing received for 1 s"), output.toEnd());
   }
