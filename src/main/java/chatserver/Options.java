@@ -34,6 +34,9 @@ final class Options {
   @Option(names = "--transcript", paramLabel = "FILE")
   private Path transcript;
 
+  @Option(names = "--settle", paramLabel = "TIME")
+  private Units.Time settle = new Units.Time(DEFAULTS.settle());
+
   @Option(names = "--max-line", paramLabel = "SIZE")
   private Units.Size maxLine = new Units.Size(DEFAULTS.maxLine());
 
@@ -103,6 +106,7 @@ final class Options {
         .greeting(motd == null ? DEFAULTS.greeting() : Greeting.read(motd))
         .history(history)
         .transcript(transcript)
+        .settle(settle.duration())
         .build();
   }
 

@@ -42,6 +42,7 @@ public final class Notice {
   public static final String TO_USAGE = "type to|name|text";
 
   public static final String USER_LIST = "user list:";
+  public static final String LAST_LINES = "last lines:";
   public static final String SHUTTING_DOWN = "server is shutting down";
   public static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request";
 

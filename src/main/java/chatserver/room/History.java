@@ -1,5 +1,6 @@
 package chatserver.room;
 
+import chatserver.protocol.Notice;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -7,6 +8,7 @@ import java.util.Deque;
 
 /** The last lines said, for newcomers: bounded in lines and in bytes. Broadcaster only. */
 final class History {
+  private static final byte[] HEADING = Notice.encode(Notice.LAST_LINES);
   private static final int MAX_BYTES = 256 * 1024;
 
   private final int maxLines;
@@ -39,9 +41,10 @@ final class History {
     }
   }
 
-  /** All lines kept, oldest first. */
+  /** A heading and all lines kept, oldest first; nothing where there are none. */
   byte[] lines() {
-    ByteArrayOutputStream all = new ByteArrayOutputStream(bytes);
+    ByteArrayOutputStream all = new ByteArrayOutputStream(HEADING.length + bytes);
+    all.write(HEADING, 0, lines.isEmpty() ? 0 : HEADING.length);
     lines.forEach(all::writeBytes);
     return all.toByteArray();
   }

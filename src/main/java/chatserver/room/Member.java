@@ -35,6 +35,8 @@ public final class Member {
   private byte[] prefix;
   private byte[] listing;
   private long position;
+  private boolean greeted;
+  private boolean joined;
 
   /**
    * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
@@ -123,6 +125,21 @@ public final class Member {
   /** {@code address:name}, its line in the answer to {@code who}. */
   byte[] listing() {
     return listing;
+  }
+
+  /** Whether it has been offered the greeting; it is from now on. */
+  boolean greeted() {
+    boolean before = greeted;
+    greeted = true;
+    return before;
+  }
+
+  boolean hasJoined() {
+    return joined;
+  }
+
+  void setJoined() {
+    joined = true;
   }
 
   /** Where in the public log it has been offered everything before. */

@@ -117,10 +117,6 @@ public final class Outbox {
     return privateBytes > MAX_PRIVATE_BYTES;
   }
 
-  synchronized boolean isClosed() {
-    return closed;
-  }
-
   /** Whether it refers to one of these slabs. */
   synchronized boolean holdsAny(Set<Slab> slabs) {
     return waiting.holdsAny(slabs) || taken.holdsAny(slabs);

@@ -65,22 +65,27 @@ final class Room {
   }
 
   void join(Member member) {
-    if (member.outbox().isClosed()) { // the session has ended before it began
-      return;
-    }
     Member ghost = roster.at(member.address());
     if (ghost != null) { // its connection is gone, or goes to another address of this machine
       leave(ghost, LeaveReason.BROKEN);
     }
     roster.add(member);
+    member.setJoined();
     userList.forget();
     counters.joined.increment();
     append(member, Notice.LOGIN);
     batch.begin(member);
-    member.outbox().offer(greeting.get(), 0);
+    greet(member);
     member.outbox().offer(lastLines.get(), 0);
     String welcome = says(member, Notice.LOGIN) + says(member, Notice.HERE);
     offer(welcome.getBytes(UTF_8), List.of(member));
+  }
+
+  /** The first that a client gets, once; it may be online later, or never. */
+  void greet(Member member) {
+    if (!member.greeted()) {
+      member.outbox().offer(greeting.get(), 0);
+    }
   }
 
   private static String says(Member member, String text) {
@@ -149,9 +154,7 @@ final class Room {
 
   /** Tells one member something, behind all that it has heard up to now. */
   void tell(Member member, byte[] bytes) {
-    if (roster.contains(member)) {
-      offer(bytes, List.of(member));
-    }
+    offer(bytes, List.of(member));
   }
 
   private void offer(byte[] bytes, List<Member> members) {
@@ -164,7 +167,9 @@ final class Room {
   }
 
   private void offer(Member member, Stretches privateLines) {
-    batch.offerTo(member);
+    if (roster.contains(member)) { // else it is not online yet
+      batch.offerTo(member);
+    }
     member.outbox().offer(privateLines, 0);
   }
 
@@ -176,8 +181,12 @@ final class Room {
   private void leave(Member member, LeaveReason reason) {
     if (observers.remove(member)) {
       member.left(reason);
+      return;
     }
     if (!roster.contains(member)) {
+      if (!member.hasJoined()) {
+        member.left(reason); // it has ended before it was online
+      }
       return;
     }
     roster.remove(member); // first, so that it is gone whatever fails

@@ -14,6 +14,14 @@ public sealed interface RoomEvent {
   /** The member concerned, to be removed where applying the event fails; null for none. */
   Member member();
 
+  /** A client has connected, and joins later. */
+  record Arrived(Member member) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      room.greet(member);
+    }
+  }
+
   /** A client joins. */
   record Joined(Member member) implements RoomEvent {
     @Override

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param greeting the lines a newcomer gets first
  * @param history how many of the last lines said a newcomer gets
  * @param transcript the file that each line everyone hears is appended to, if any
+ * @param settle how long a client has to stay before it is online, unless it sends a line
  */
 public record ServerConfig(
     String host,
@@ -37,7 +38,8 @@ public record ServerConfig(
     Duration writeTimeout,
     List<String> greeting,
     int history,
-    Optional<Path> transcript) {
+    Optional<Path> transcript,
+    Duration settle) {
 
   private static final Duration LONGEST = Duration.ofDays(36_500); // fits nanoseconds
 
@@ -62,6 +64,7 @@ public record ServerConfig(
     checkTime("idle-timeout", idleTimeout);
     check(writeTimeout.compareTo(Duration.ZERO) > 0, "write-timeout must be more than 0");
     checkTime("write-timeout", writeTimeout);
+    checkTime("settle", settle);
   }
 
   public static Builder builder() {
@@ -100,6 +103,7 @@ public record ServerConfig(
     private List<String> greeting = List.of(Notice.GREETING);
     private int history;
     private Optional<Path> transcript = Optional.empty();
+    private Duration settle = Duration.ZERO;
 
     private Builder() {}
 
@@ -169,6 +173,11 @@ public record ServerConfig(
       return this;
     }
 
+    public Builder settle(Duration value) {
+      settle = value;
+      return this;
+    }
+
     public ServerConfig build() {
       return new ServerConfig(
           host,
@@ -183,7 +192,8 @@ public record ServerConfig(
           writeTimeout,
           greeting,
           history,
-          transcript);
+          transcript,
+          settle);
     }
   }
 }

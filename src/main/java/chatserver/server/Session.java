@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client from its connection to its end: where it stands, why it ends, and by when.
@@ -20,8 +22,9 @@ import java.util.function.LongSupplier;
  *   ARRIVING ──> ONLINE ──> LEAVING ──> DRAINING ──> LINGERING ──> CLOSED
  *       └───────────┴──────────┴───────────┴─────────────┴───────────^
  *
- *   ARRIVING   both threads start; not in the room
- *              ends when the join is submitted
+ *   ARRIVING   not in the room; nobody has been told
+ *              ends when the join is submitted: at once, or when the client has settled, or with
+ *              its first line
  *   ONLINE     in the room, or the join is in the queue
  *              ends with the first reason to leave, from whatever thread; that sets the deadline
  *   LEAVING    the leave is in the queue, or the reader submits it at the end of the input:
@@ -54,6 +57,8 @@ final class Session {
   /** How long, at a stop, it may take to close its end once it has been sent everything. */
   private static final Duration LINGER_AT_STOP = Duration.ofSeconds(1);
 
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
   /** Its reader and its writer. */
   static final int THREADS = 2;
 
@@ -68,6 +73,7 @@ final class Session {
   // Guarded by this for writing; what is volatile is read by any thread.
   private volatile LeaveReason reason; // the first one; written before the state
   private volatile State state = State.ARRIVING;
+  private volatile boolean joined;
   private long deadline; // set on the way out
   private Future<?> timerTask; // the next look at its time-outs; then, at its deadline
   private int threads = THREADS;
@@ -89,12 +95,33 @@ final class Session {
   }
 
   /**
-   * Submits the join. Called by the acceptor when both threads have started, so that clients join
-   * in the order in which they came, and none that has no threads.
+   * Lets the client arrive, and join unless it has to settle. Called by the acceptor when both
+   * threads have started, so that clients join in the order in which they came, and none that has
+   * no threads.
    */
   void begin() {
-    enter(State.ARRIVING, State.ONLINE);
-    services.broadcaster().submit(new RoomEvent.Joined(member));
+    Duration settle = services.config().settle();
+    if (settle.isZero()) {
+      join();
+    } else {
+      services.broadcaster().submit(new RoomEvent.Arrived(member));
+      services.timer().schedule(this::join, settle.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Submits the join, unless that has been done, or the session ends already. Any thread. */
+  synchronized void join() {
+    if (!joined && isExecuting()) {
+      joined = true;
+      enter(State.ARRIVING, State.ONLINE);
+      services.broadcaster().submit(new RoomEvent.Joined(member));
+      log.info("{} joined", member.address());
+    }
+  }
+
+  /** Whether the others have ever heard of it. */
+  boolean hasJoined() {
+    return joined;
   }
 
   /** Goes on to the next state, but only from this one. */

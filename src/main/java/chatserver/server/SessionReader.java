@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Reads from one client, no faster than it may talk, and executes what it sends. */
 final class SessionReader implements Runnable {
@@ -58,8 +59,7 @@ final class SessionReader implements Runnable {
   public void run() {
     long start = services.nanoClock().getAsLong();
     try {
-      member.awaitApplied(); // the join
-      log.info("{} joined", member.address());
+      member.awaitApplied(); // the join, or that it has arrived
       readWhileExecuting();
     } catch (IOException e) {
       log.debug("cannot read: {}", e.toString());
@@ -79,7 +79,9 @@ final class SessionReader implements Runnable {
       services.broadcaster().submit(session.leaveEvent());
       buffer.release();
       long seconds = TimeUnit.NANOSECONDS.toSeconds(services.nanoClock().getAsLong() - start);
-      log.info("{} left after {} s: {}", member, seconds, session.reason().description());
+      String line = session.hasJoined() ? "{} left after {} s: {}" : "{} never joined, {} s: {}";
+      log.atLevel(session.hasJoined() ? Level.INFO : Level.DEBUG)
+          .log(line, member, seconds, session.reason().description());
       linger();
     } catch (Throwable defect) {
       FatalError.check(defect);
@@ -140,6 +142,9 @@ final class SessionReader implements Runnable {
 
   private LeaveReason handle(Received item) {
     if (isLine(item)) {
+      if (!session.hasJoined()) {
+        session.join();
+      }
       counters.linesReceived.increment();
       bytesWithoutLine = 0;
       charge();

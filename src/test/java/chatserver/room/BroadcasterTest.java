@@ -200,17 +200,6 @@ class BroadcasterTest {
   }
 
   @Test
-  void aMemberWhoseOutboxIsClosedBeforeItsJoinNeverJoins() {
-    startWith(alice);
-    bob.outbox().close();
-    join(bob);
-    leave(bob);
-    assertEquals(List.of(), heardBy(alice));
-    assertEquals(1, broadcaster.roster().size());
-    bob.member().awaitApplied();
-  }
-
-  @Test
   void aListenerThatFailsEndsAtMostItself() {
     Guest clumsy = Guest.thatFailsToLeave("192.0.2.66:666");
     startWith(alice, clumsy, bob);

@@ -204,7 +204,9 @@ class RoomMemoryTest {
     assertStays(all);
     Guest newcomer = new Guest("192.0.2.4:1004");
     room.join(newcomer);
-    assertEquals(List.of("Good morning.", alice.says("hello")), newcomer.hears().subList(0, 2));
+    assertEquals(
+        List.of("Good morning.", "last lines:", alice.says("hello")),
+        newcomer.hears().subList(0, 3));
   }
 
   private List<Guest> crowd() {
@@ -245,7 +247,7 @@ class RoomMemoryTest {
     assertEquals(OPEN, room.retainedSlabs());
     room.say(alice, "something new");
     room.join(bob);
-    assertEquals(alice.says("something new"), bob.hears().get(1));
+    assertEquals(alice.says("something new"), bob.hears().get(2));
   }
 
   @Test

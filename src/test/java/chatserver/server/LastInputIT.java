@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,7 +52,7 @@ class LastInputIT {
   }
 
   /** The rate still holds, and so do the five seconds that it may take to leave. */
-  @RepeatedTest(3)
+  @Test
   void aFlooderThatClosesAtOnceSaysNoMoreThanItsRateAllows() throws Exception {
     int rate = 5;
     try (PackagedServer server = PackagedServer.start("64m", "--max-rate", "" + rate);

@@ -28,10 +28,10 @@ class MemoryIT {
   @Test
   void repliesToTelnetThatNobodyReadsAreBounded() throws Exception {
     byte[] doTimingMark = "\u00FF\u00FD\u0006".repeat(20_000).getBytes(ISO_8859_1);
-    try (PackagedServer server = PackagedServer.start("24m", "--max-rate", "0");
+    try (PackagedServer server = PackagedServer.start("20m", "--max-rate", "0");
         CalmPair pair = new CalmPair(server);
         Attackers attackers = new Attackers(server)) {
-      attackers.flood(150, doTimingMark);
+      attackers.flood(200, doTimingMark);
       for (int i = 0; i < 1000; i++) {
         pair.talk();
       }

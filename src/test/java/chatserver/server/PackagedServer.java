@@ -52,6 +52,10 @@ final class PackagedServer implements AutoCloseable {
     return this;
   }
 
+  InetSocketAddress address() {
+    return address;
+  }
+
   TestProcess process() {
     return process;
   }

@@ -49,6 +49,7 @@ class TalkTest {
     bob.expect(
         "Good morning.",
         "Be kind.",
+        "last lines:",
         alice.says("Alice", "two"),
         alice.says("Alice", "three"),
         bob.says("login"),
