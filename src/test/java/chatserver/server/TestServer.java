@@ -119,7 +119,8 @@ public final class TestServer implements AfterEachCallback {
 
   /** A client that comes again until it is let in; nothing but a full server refuses it. */
   public TestClient joinOnceThereIsRoom() throws IOException {
-    for (; ; ) {
+    long deadline = System.nanoTime() + TestClient.DEADLINE.toNanos();
+    while (System.nanoTime() - deadline < 0) {
       TestClient newcomer = connect();
       String first = newcomer.readLine();
       if (first == null || !first.startsWith("server full")) {
@@ -129,6 +130,7 @@ public final class TestServer implements AfterEachCallback {
       }
       newcomer.close();
     }
+    throw new AssertionError("there is no room");
   }
 
   /** Stops the server, and returns when it has stopped. Can be called twice. */
