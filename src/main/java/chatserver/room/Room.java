@@ -126,11 +126,11 @@ final class Room {
     tell(member, Notice.RENAME_OK);
   }
 
-  void whisper(Member member, String name, String text) {
+  void whisper(Member member, String name, String key, String text) {
     if (!roster.contains(member)) {
       return;
     }
-    Member target = roster.holderOf(Name.keyOf(name));
+    Member target = roster.holderOf(key);
     if (target == null) {
       tell(member, Notice.toFailed(Notice.nobodyNamed(name)));
     } else if (target.outbox().isFull()) {

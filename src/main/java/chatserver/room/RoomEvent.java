@@ -54,11 +54,16 @@ public sealed interface RoomEvent {
     }
   }
 
-  /** A client says something to the holder of one name alone. */
-  record Whispered(Member member, String name, String text) implements RoomEvent {
+  /**
+   * A client says something to the holder of one name alone.
+   *
+   * @param name as typed
+   * @param key of that name; computed by the reader, because to normalise is expensive
+   */
+  record Whispered(Member member, String name, String key, String text) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      room.whisper(member, name, text);
+      room.whisper(member, name, key, text);
     }
   }
 

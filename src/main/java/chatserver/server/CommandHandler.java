@@ -107,7 +107,7 @@ final class CommandHandler {
     } else if (!Name.isPossible(name)) {
       reply(Notice.encode(Notice.toFailed(Notice.nobodyNamed(name))));
     } else {
-      ask(new RoomEvent.Whispered(member, name, text));
+      ask(new RoomEvent.Whispered(member, name, Name.keyOf(name), text));
     }
   }
 

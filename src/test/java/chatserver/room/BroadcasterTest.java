@@ -88,7 +88,8 @@ class BroadcasterTest {
     startWith(alice, bob);
     say(alice, "one");
     broadcaster.submit(new RoomEvent.Renamed(alice.member(), new Name("Alice", "alice")));
-    broadcaster.submit(new RoomEvent.Whispered(alice.member(), bob.address(), "psst"));
+    String key = Name.keyOf(bob.address());
+    broadcaster.submit(new RoomEvent.Whispered(alice.member(), bob.address(), key, "psst"));
     say(alice, "two");
     broadcaster.submit(new RoomEvent.AskedWho(bob.member()));
     leave(alice);

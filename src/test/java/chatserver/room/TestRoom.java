@@ -57,7 +57,7 @@ final class TestRoom {
   }
 
   void whisper(Guest guest, String name, String text) {
-    room.whisper(guest.member(), name, text);
+    room.whisper(guest.member(), name, Name.keyOf(name), text);
   }
 
   void rename(Guest guest, String name) {

@@ -145,6 +145,13 @@ class CommandHandlerTest {
     room.awaitApplied();
   }
 
+  @Test
+  void aPrivateLineFindsItsReaderInWhateverLettersTheNameIsTyped() {
+    send("rename|Zoe", "to|ＺＯＥ|milk");
+    String line = "[" + ALICE + "]Zoe->Zoe:milk";
+    assertEquals(List.of(says("renamed to Zoe"), "rename ok", line), aliceHears());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
