@@ -18,6 +18,7 @@ final class LineBuffer {
   private int length;
   private int erasures; // the DELs for telnet commands
   private int counted; // bytes that came in, erased ones included
+  private int countedBefore; // the same, of the line before
 
   LineBuffer(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -26,6 +27,11 @@ final class LineBuffer {
   /** Whether no byte has come in. */
   boolean isEmpty() {
     return counted == 0;
+  }
+
+  /** The bytes of the line before, erased ones included. */
+  int countedBefore() {
+    return countedBefore;
   }
 
   int capacity() {
@@ -74,6 +80,7 @@ final class LineBuffer {
   /** Begins a new line. */
   void clear() {
     eraseLine();
+    countedBefore = counted;
     counted = 0;
     if (bytes.length != SMALL) {
       // Most clients are idle most of the time, so the memory of a long line is given back.

@@ -80,6 +80,11 @@ public final class LineDecoder {
     return endUnfinishedLine();
   }
 
+  /** Returns the bytes of the line returned last, as they are counted for its limit. */
+  public int lineBytes() {
+    return line.countedBefore();
+  }
+
   /**
    * Returns the capacity of the buffer for an unfinished line, in bytes. It is 128 at the start of
    * a line and while a line is thrown away. It doubles when a line outgrows it, up to the limit of

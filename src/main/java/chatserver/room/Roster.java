@@ -22,24 +22,31 @@ public final class Roster {
   private final Set<Member> inOrder = new LinkedHashSet<>(); // in which they joined
   private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
 
+  private volatile int listBytes = HEADING.length; // written by the broadcaster
+
   Roster() {}
 
   void add(Member member) {
     online.put(member.address(), member);
     inOrder.add(member);
     holders.put(member.name().key(), member);
+    listBytes += member.listing().length;
   }
 
   void rename(Member member, Name name) {
     holders.remove(member.name().key(), member);
     holders.put(name.key(), member);
+    int before = member.listing().length;
     member.setName(name);
+    listBytes += member.listing().length - before;
   }
 
   /** Names the member, not just its address: a new connection may hold the same one already. */
   void remove(Member member) {
     online.remove(member.address(), member);
-    inOrder.remove(member);
+    if (inOrder.remove(member)) {
+      listBytes -= member.listing().length;
+    }
     holders.remove(member.name().key(), member);
   }
 
@@ -68,6 +75,11 @@ public final class Roster {
   /** Bytes of what everyone hears that wait for the member that is most behind. */
   public long largestBacklog() {
     return online.values().stream().mapToLong(m -> m.outbox().backlog()).max().orElse(0);
+  }
+
+  /** Bytes of the answer to {@code who}. */
+  public int listBytes() {
+    return listBytes;
   }
 
   /** The answer to {@code who}: everyone, in the order in which they joined. */

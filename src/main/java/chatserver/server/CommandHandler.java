@@ -13,6 +13,7 @@ import chatserver.room.Member;
 import chatserver.room.RoomEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +30,18 @@ final class CommandHandler {
   private final Member member;
   private final Broadcaster broadcaster;
   private final int maxLine;
+  private final IntConsumer extraCost;
 
   private List<byte[]> said = new ArrayList<>(); // not yet submitted
 
-  CommandHandler(Member member, Broadcaster broadcaster, int maxLine) {
+  /**
+   * @param extraCost told what a command costs beyond its line, in tokens
+   */
+  CommandHandler(Member member, Broadcaster broadcaster, int maxLine, IntConsumer extraCost) {
     this.member = member;
     this.broadcaster = broadcaster;
     this.maxLine = maxLine;
+    this.extraCost = extraCost;
   }
 
   /**
@@ -75,7 +81,7 @@ final class CommandHandler {
     } else if (command instanceof Command.To to) {
       whisper(to.name(), to.text());
     } else if (command instanceof Command.Who) {
-      ask(new RoomEvent.AskedWho(member));
+      who();
     } else if (command instanceof Command.Help) {
       reply(Notice.encode(Notice.HELP));
     } else if (command instanceof Command.Unknown unknown) {
@@ -93,7 +99,13 @@ final class CommandHandler {
     }
   }
 
+  private void who() {
+    extraCost.accept(Cost.ofAnswer(broadcaster.roster().listBytes()) - 1);
+    ask(new RoomEvent.AskedWho(member));
+  }
+
   private void rename(String wanted) {
+    extraCost.accept(Cost.RENAME - 1);
     try {
       ask(new RoomEvent.Renamed(member, Name.parse(wanted)));
     } catch (InvalidNameException e) {

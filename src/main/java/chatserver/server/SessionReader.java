@@ -10,6 +10,7 @@ import chatserver.room.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -18,6 +19,8 @@ import org.slf4j.event.Level;
 
 /** Reads from one client, no faster than it may talk, and executes what it sends. */
 final class SessionReader implements Runnable {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration BURST = Duration.ofSeconds(10); // of lines
   private static final long MIN_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
@@ -44,9 +47,9 @@ final class SessionReader implements Runnable {
     this.services = services;
     this.counters = services.counters();
     this.maxLine = services.config().maxLine();
-    this.handler = new CommandHandler(member, services.broadcaster(), maxLine);
+    this.handler = new CommandHandler(member, services.broadcaster(), maxLine, this::owe);
     this.decoder = new LineDecoder(maxLine);
-    this.bucket = new TokenBucket(services.config().maxRate(), services.nanoClock());
+    this.bucket = new TokenBucket(services.config().maxRate(), SECOND, BURST, services.nanoClock());
     this.buffer = new InputBuffer(services.inputMemory());
   }
 
@@ -147,7 +150,7 @@ final class SessionReader implements Runnable {
       }
       counters.linesReceived.increment();
       bytesWithoutLine = 0;
-      charge();
+      charge(Cost.ofLine(decoder.lineBytes()));
     }
     return session.isExecuting() ? handler.handle(item) : null;
   }
@@ -158,18 +161,26 @@ final class SessionReader implements Runnable {
   }
 
   /** Pauses where the client sends more than it may; TCP then holds it back at its end. */
-  private void charge() {
-    long wait = bucket.take();
+  private void charge(int tokens) {
+    long wait = bucket.take(tokens);
     if (wait > 0) {
       handler.flush();
       session.pause(wait);
     }
   }
 
-  /** What has brought no line, or a line that is thrown away, is charged by its bytes. */
+  /** What the client is to pay for before its next line: this one is executed at once. */
+  private void owe(int tokens) {
+    bucket.take(tokens);
+  }
+
+  /**
+   * What has brought no line, or a line that is thrown away, is charged by its bytes. A line that
+   * may still come, and the CR of its end, is charged when it comes.
+   */
   private void chargeBytes(int count) {
-    for (bytesWithoutLine += count; bytesWithoutLine >= maxLine; bytesWithoutLine -= maxLine) {
-      charge();
+    for (bytesWithoutLine += count; bytesWithoutLine > maxLine + 1; bytesWithoutLine -= maxLine) {
+      charge(Cost.ofLine(maxLine));
     }
   }
 

@@ -1,39 +1,52 @@
 package chatserver.server;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket: so many lines a second on average, with bursts of ten seconds' worth. It never
- * refuses, it says how long to wait. Used by one reader.
+ * A token bucket: so many tokens in a time on average, with bursts of what gathers in quiet times.
+ * Not thread-safe.
  */
 final class TokenBucket {
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-  private static final long BURST_NANOS = 10 * SECOND;
-
   private final LongSupplier nanoClock;
-  private final long nanosPerLine; // 0 for no limit
+  private final long nanosPerToken; // 0 for no limit
+  private final long burstNanos;
   private long paidUntil; // when the bucket would be full again
 
   /**
-   * @param linesPerSecond 0 for no limit
+   * A full bucket.
+   *
+   * @param tokens that come in {@code period}; 0 for no limit
+   * @param burst what can be taken at once: as many as come in this time
    */
-  TokenBucket(int linesPerSecond, LongSupplier nanoClock) {
+  TokenBucket(int tokens, Duration period, Duration burst, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    this.nanosPerLine = linesPerSecond == 0 ? 0 : SECOND / linesPerSecond;
+    this.nanosPerToken = tokens == 0 ? 0 : period.toNanos() / tokens;
+    this.burstNanos = burst.toNanos();
     this.paidUntil = nanoClock.getAsLong();
   }
 
-  /** Takes a token for a line; the line may be used after as many nanoseconds as this returns. */
-  long take() {
-    if (nanosPerLine == 0) {
+  /** Takes tokens, also more than there are; they are there after these nanoseconds. */
+  long take(int tokens) {
+    if (nanosPerToken == 0) {
       return 0;
     }
     long now = nanoClock.getAsLong();
     if (paidUntil - now < 0) {
       paidUntil = now;
     }
-    paidUntil += nanosPerLine;
-    return Math.max(0, paidUntil - now - BURST_NANOS);
+    paidUntil += tokens * nanosPerToken;
+    return Math.max(0, paidUntil - now - burstNanos);
+  }
+
+  /** Takes a token where there is one. */
+  boolean tryTake() {
+    boolean isThere = paidUntil + nanosPerToken - nanoClock.getAsLong() <= burstNanos;
+    return isThere && take(1) == 0;
+  }
+
+  /** Whether it is as it was at first. */
+  boolean isFull() {
+    return paidUntil - nanoClock.getAsLong() <= 0;
   }
 }

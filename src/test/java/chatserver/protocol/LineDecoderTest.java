@@ -189,6 +189,24 @@ class LineDecoderTest {
     assertEquals(128, decoder.retainedBytes());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'\n', 0",
+    "'hello\n', 5",
+    "'hello\r\n', 5",
+    "'hello  \r\n', 7",
+    "'help\b\b\blo\n', 9",
+    "'h\377\361i\n', 2",
+    "'h\377\370i\n', 2",
+    "'one\nfour\n', 3",
+    "'12345678901\n', 10",
+  })
+  void theBytesOfALineAreCountedAsTheyCome(String sent, int bytes) {
+    LineDecoder decoder = new LineDecoder(10);
+    decoder.next(ByteBuffer.wrap(sent.translateEscapes().getBytes(ISO_8859_1)));
+    assertEquals(bytes, decoder.lineBytes());
+  }
+
   @Test
   void controlDIsReportedAtOnce() {
     assertFindsAtOnce(new Received.EndOfTransmission(), new LineDecoder(9), "\004");

@@ -21,6 +21,7 @@ class RosterTest {
   }
 
   private List<String> list() {
+    assertEquals(roster.list().length, roster.listBytes());
     return Sink.linesOf(new String(roster.list(), UTF_8));
   }
 
@@ -62,6 +63,7 @@ class RosterTest {
     assertSame(alice, roster.holderOf("alice"));
     roster.remove(alice);
     assertNull(roster.holderOf("alice"));
+    assertEquals(List.of("user list:"), list());
   }
 
   @Test

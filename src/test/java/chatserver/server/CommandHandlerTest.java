@@ -32,6 +32,7 @@ class CommandHandlerTest {
   private final OutboxLines aliceHears = new OutboxLines(alice.outbox());
   private final OutboxLines bobHears = new OutboxLines(bob.outbox());
   private CommandHandler handler;
+  private int extraCost;
 
   @BeforeEach
   void join() {
@@ -39,7 +40,8 @@ class CommandHandlerTest {
     room.broadcaster().submit(new RoomEvent.Joined(bob));
     room.hears();
     until(bob, bobHears);
-    handler = new CommandHandler(alice, room.broadcaster(), MAX_LINE);
+    handler =
+        new CommandHandler(alice, room.broadcaster(), MAX_LINE, tokens -> extraCost += tokens);
     aliceHears();
   }
 
@@ -185,6 +187,36 @@ class CommandHandlerTest {
     assertEquals(1, answers().size());
     send("rename|Zoe");
     assertEquals(List.of(says("renamed to Zoe"), "rename ok"), aliceHears());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hello, 0",
+    "help, 0",
+    "exit, 0",
+    "who, 0",
+    "'', 0",
+    "to|Zoe|hello, 0",
+    "rename|Zoe, 9",
+    "rename|a:b, 9",
+    "rename, 9",
+  })
+  void aRenameCostsTenAndAllElseWhatItsLineCosts(String line, int cost) {
+    handler.handle(new Received.Line(line));
+    assertEquals(cost, extraCost);
+  }
+
+  @Test
+  void aLongListOfUsersCostsMore() {
+    for (int i = 0; i < 100; i++) {
+      String address = "192.0.2.3:" + (10_000 + i);
+      room.broadcaster().submit(new RoomEvent.Joined(new Member(address, () -> 0, reason -> {})));
+    }
+    room.hears();
+    int bytes = room.broadcaster().roster().listBytes();
+    handler.handle(new Received.Line("who"));
+    assertEquals(Cost.ofAnswer(bytes) - 1, extraCost);
+    assertEquals(1, extraCost);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,6 +85,37 @@ class FloodTest {
     for (String line : Arrays.copyOf(flood, BURST + 15)) {
       flooder.expect(flooder.says(line));
     }
+  }
+
+  static Stream<Arguments> dearLines() {
+    return TestServer.threadKinds()
+        .flatMap(
+            kind ->
+                Stream.of(
+                    Arguments.of(kind, "x".repeat(2048), 4), Arguments.of(kind, "rename|a:b", 10)));
+  }
+
+  /**
+   * If each cost no more than a short line, all would be said at once; so it takes 15 s or more.
+   */
+  @ParameterizedTest
+  @MethodSource("dearLines")
+  void whatCostsMoreIsSentLessOften(ThreadKind kind, String dear, int cost) throws IOException {
+    server.start(config -> config.threads(kind).maxRate(RATE));
+    TestClient other = server.join();
+    TestClient flooder = server.join(other);
+    String[] flood = TestClient.numbered(BURST / 2, "line");
+    Task.start(flooder::awaitEnd);
+    for (String line : flood) {
+      flooder.send(dear, line);
+    }
+    int free = BURST / (cost + 1);
+    List<String> heard = new ArrayList<>();
+    heard.addAll(other.readUntil(flooder.says(flood[free - 1])));
+    for (int i = 0; i < BURST / 2; i++) {
+      heard.addAll(other.roundTrip());
+    }
+    assertFalse(heard.contains(flooder.says(flood[flood.length - 1])));
   }
 
   /** A line without an end costs as much as the lines that it could have been. */
