@@ -55,6 +55,9 @@ final class Options {
   @Option(names = "--max-clients", paramLabel = "COUNT")
   private int maxClients = DEFAULTS.maxClients();
 
+  @Option(names = "--max-joins", paramLabel = "COUNT")
+  private int maxJoins = DEFAULTS.maxJoins();
+
   @Option(names = "--max-per-address", paramLabel = "COUNT")
   private int maxPerAddress = DEFAULTS.maxPerAddress();
 
@@ -99,6 +102,7 @@ final class Options {
         .maxLine((int) Math.min(maxLine.bytes(), Integer.MAX_VALUE))
         .idleTimeout(idleTimeout.duration())
         .maxRate(maxRate)
+        .maxJoins(maxJoins)
         .maxClients(maxClients)
         .maxPerAddress(maxPerAddress)
         .maxBacklog(maxBacklog.bytes())

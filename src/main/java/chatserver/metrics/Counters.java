@@ -37,6 +37,8 @@ public final class Counters {
       counter("chat_refused_total{reason=\"full\"}", "Newcomers refused: the server was full.");
   public final LongAdder refusedAddress =
       counter("chat_refused_total{reason=\"address\"}", "Newcomers refused: too many from there.");
+  public final LongAdder refusedJoins =
+      counter("chat_refused_total{reason=\"joins\"}", "Newcomers refused: too many a minute.");
   public final LongAdder refusedThreads =
       counter("chat_refused_total{reason=\"threads\"}", "Newcomers refused: no more threads.");
 

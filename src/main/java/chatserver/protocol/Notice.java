@@ -120,6 +120,10 @@ public final class Notice {
     return "too many connections from " + ip + ": at most " + maxPerAddress;
   }
 
+  public static String tooManyJoins(String ip, int maxJoins) {
+    return tooManyFrom(ip, maxJoins) + " a minute";
+  }
+
   /** The bytes of one line, its end included. */
   public static byte[] encode(String line) {
     return (line + LINE_END).getBytes(UTF_8);

@@ -70,7 +70,7 @@ public final class ChatServer implements AutoCloseable {
             config,
             new Broadcaster(room, counters, clock),
             newTimer(),
-            new ConnectionLimiter(config.maxClients(), config.maxPerAddress(), counters),
+            new ConnectionLimiter(config, counters, clock),
             new InputMemory(memoryShare(), config.maxLine()),
             counters,
             clock);

@@ -9,10 +9,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * Counts connections, in all and by address, and says which may come in. A place is taken until the
- * socket is closed. Thread-safe: the acceptor acquires, sessions release.
+ * Counts connections, in all, by address and by address and minute, and says which may come in. A
+ * place is taken until the socket is closed. Thread-safe: the acceptor acquires, sessions release.
  *
  * <p>An IPv6 client counts by its /64, since that is what one household or host is given. Loopback
  * counts only in all.
@@ -20,19 +21,20 @@ import java.util.Optional;
 final class ConnectionLimiter {
   private final int maxClients;
   private final int maxPerAddress;
+  private final int maxJoins;
   private final Counters counters;
 
   // Guarded by this.
+  private final ConnectionRateLimiter joins;
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
   private int clients;
 
-  /**
-   * @param maxPerAddress 0 for any number
-   */
-  ConnectionLimiter(int maxClients, int maxPerAddress, Counters counters) {
-    this.maxClients = maxClients;
-    this.maxPerAddress = maxPerAddress;
+  ConnectionLimiter(ServerConfig config, Counters counters, LongSupplier nanoClock) {
+    this.maxClients = config.maxClients();
+    this.maxPerAddress = config.maxPerAddress();
+    this.maxJoins = config.maxJoins();
     this.counters = counters;
+    this.joins = new ConnectionRateLimiter(maxJoins, nanoClock);
   }
 
   /**
@@ -41,6 +43,10 @@ final class ConnectionLimiter {
    * @return why there is none, in words for the newcomer; empty where it may come in
    */
   synchronized Optional<String> acquire(InetAddress ip) {
+    if (!ip.isLoopbackAddress() && !joins.tryAcquire(networkOf(ip))) {
+      counters.refusedJoins.increment();
+      return Optional.of(Notice.tooManyJoins(PeerAddress.format(ip), maxJoins));
+    }
     if (clients >= maxClients) {
       counters.refusedFull.increment();
       return Optional.of(Notice.serverFull(maxClients));

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param maxLine bytes in a line
  * @param idleTimeout how long a client may send nothing; zero for ever
  * @param maxRate lines a second from one client; 0 for any number
+ * @param maxJoins connections a minute from one address; 0 for any number
  * @param maxClients clients online at once
  * @param maxPerAddress clients from one address; 0 for any number
  * @param maxBacklog bytes that may wait for one client
@@ -32,6 +33,7 @@ public record ServerConfig(
     int maxLine,
     Duration idleTimeout,
     int maxRate,
+    int maxJoins,
     int maxClients,
     int maxPerAddress,
     long maxBacklog,
@@ -57,6 +59,7 @@ public record ServerConfig(
     checkRange("port", port, 0, 65_535);
     checkRange("max-line", maxLine, 16, 1024 * 1024);
     checkRange("max-rate", maxRate, 0, 1_000_000);
+    checkRange("max-joins", maxJoins, 0, 1_000_000);
     checkRange("max-clients", maxClients, 1, Integer.MAX_VALUE);
     checkRange("max-per-address", maxPerAddress, 0, Integer.MAX_VALUE);
     checkRange("max-backlog", maxBacklog, 16 * 1024, 1024 * 1024 * 1024);
@@ -95,7 +98,8 @@ public record ServerConfig(
     private ThreadKind threads = ThreadKind.best();
     private int maxLine = 2048;
     private Duration idleTimeout = Duration.ofSeconds(60);
-    private int maxRate = 100;
+    private int maxRate = 10;
+    private int maxJoins = 60;
     private int maxClients = 10_000;
     private int maxPerAddress = 100;
     private long maxBacklog = 4 * 1024 * 1024;
@@ -134,6 +138,11 @@ public record ServerConfig(
 
     public Builder maxRate(int value) {
       maxRate = value;
+      return this;
+    }
+
+    public Builder maxJoins(int value) {
+      maxJoins = value;
       return this;
     }
 
@@ -186,6 +195,7 @@ public record ServerConfig(
           maxLine,
           idleTimeout,
           maxRate,
+          maxJoins,
           maxClients,
           maxPerAddress,
           maxBacklog,

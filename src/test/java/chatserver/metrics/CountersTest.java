@@ -30,6 +30,7 @@ class CountersTest {
             counters.writeTimeouts,
             counters.refusedFull,
             counters.refusedAddress,
+            counters.refusedJoins,
             counters.refusedThreads);
     for (int i = 0; i < all.size(); i++) {
       all.get(i).add(i + 1);
@@ -47,7 +48,8 @@ class CountersTest {
             Map.entry("chat_timeouts_total{kind=\"write\"}", 9L),
             Map.entry("chat_refused_total{reason=\"full\"}", 10L),
             Map.entry("chat_refused_total{reason=\"address\"}", 11L),
-            Map.entry("chat_refused_total{reason=\"threads\"}", 12L)),
+            Map.entry("chat_refused_total{reason=\"joins\"}", 12L),
+            Map.entry("chat_refused_total{reason=\"threads\"}", 13L)),
         List.copyOf(counters.read().entrySet()));
   }
 

@@ -3,9 +3,12 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import chatserver.metrics.Counters;
+import chatserver.room.ManualClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionLimiterTest {
   private final Counters counters = new Counters();
+
+  private final ManualClock clock = new ManualClock();
+
+  private ConnectionLimiter limiter(int maxClients, int maxPerAddress) {
+    return limiter(
+        config -> config.maxClients(maxClients).maxPerAddress(maxPerAddress).maxJoins(0));
+  }
+
+  private ConnectionLimiter limiter(UnaryOperator<ServerConfig.Builder> settings) {
+    return new ConnectionLimiter(settings.apply(ServerConfig.builder()).build(), counters, clock);
+  }
 
   private static InetAddress ip(String literal) {
     try {
@@ -32,7 +46,7 @@ class ConnectionLimiterTest {
 
   @Test
   void soManyComeInAndNoMore() {
-    ConnectionLimiter limiter = new ConnectionLimiter(2, 0, counters);
+    ConnectionLimiter limiter = limiter(2, 0);
     Optional<String> full = Optional.of("server full: at most 2 clients");
     assertAdmitted(limiter, "192.0.2.1");
     assertAdmitted(limiter, "127.0.0.1");
@@ -48,7 +62,7 @@ class ConnectionLimiterTest {
 
   @Test
   void soManyComeInFromOneAddressAndNoMore() {
-    ConnectionLimiter limiter = new ConnectionLimiter(100, 2, counters);
+    ConnectionLimiter limiter = limiter(100, 2);
     assertAdmitted(limiter, "192.0.2.1");
     assertAdmitted(limiter, "192.0.2.1");
     for (int i = 0; i < 5; i++) {
@@ -64,7 +78,7 @@ class ConnectionLimiterTest {
 
   @Test
   void aRefusedNewcomerTakesNoPlace() {
-    ConnectionLimiter limiter = new ConnectionLimiter(2, 1, counters);
+    ConnectionLimiter limiter = limiter(2, 1);
     assertAdmitted(limiter, "192.0.2.1");
     assertEquals(tooManyFrom("192.0.2.1", 1), limiter.acquire(ip("192.0.2.1")));
     assertAdmitted(limiter, "192.0.2.2");
@@ -83,14 +97,14 @@ class ConnectionLimiterTest {
     "192.0.2.1, ::ffff:192.0.2.1, true",
   })
   void anIpv6ClientCountsByItsNetwork(String first, String second, boolean isOne) {
-    ConnectionLimiter limiter = new ConnectionLimiter(100, 1, counters);
+    ConnectionLimiter limiter = limiter(100, 1);
     assertAdmitted(limiter, first);
     assertEquals(isOne, limiter.acquire(ip(second)).isPresent());
   }
 
   @Test
   void aClientThatLeavesANetworkMakesRoomForAnotherOfIt() {
-    ConnectionLimiter limiter = new ConnectionLimiter(100, 1, counters);
+    ConnectionLimiter limiter = limiter(100, 1);
     assertAdmitted(limiter, "2001:db8:0:1::1");
     assertEquals(tooManyFrom("2001:db8:0:1::2", 1), limiter.acquire(ip("2001:db8:0:1::2")));
     limiter.release(ip("2001:db8:0:1::1"));
@@ -100,7 +114,7 @@ class ConnectionLimiterTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1"})
   void loopbackIsExempt(String loopback) {
-    ConnectionLimiter limiter = new ConnectionLimiter(1000, 1, counters);
+    ConnectionLimiter limiter = limiter(1000, 1);
     for (int i = 0; i < 1000; i++) {
       assertAdmitted(limiter, loopback);
     }
@@ -112,9 +126,53 @@ class ConnectionLimiterTest {
 
   @Test
   void zeroMeansAnyNumberFromOneAddress() {
-    ConnectionLimiter limiter = new ConnectionLimiter(1000, 0, counters);
+    ConnectionLimiter limiter = limiter(1000, 0);
     for (int i = 0; i < 1000; i++) {
       assertAdmitted(limiter, "192.0.2.1");
+    }
+  }
+
+  private static Optional<String> tooOftenFrom(String ip) {
+    return Optional.of("too many connections from " + ip + ": at most 3 a minute");
+  }
+
+  @Test
+  void soManyComeInAMinuteAndNoMore() {
+    ConnectionLimiter limiter = limiter(config -> config.maxJoins(3).maxPerAddress(3));
+    for (int i = 0; i < 3; i++) {
+      assertAdmitted(limiter, "192.0.2.1");
+      limiter.release(ip("192.0.2.1"));
+    }
+    assertEquals(tooOftenFrom("192.0.2.1"), limiter.acquire(ip("192.0.2.1")));
+    assertAdmitted(limiter, "192.0.2.2");
+    clock.advance(Duration.ofSeconds(20));
+    assertAdmitted(limiter, "192.0.2.1");
+    for (int i = 0; i < 5; i++) {
+      assertEquals(tooOftenFrom("192.0.2.1"), limiter.acquire(ip("192.0.2.1")));
+    }
+    clock.advance(Duration.ofSeconds(20));
+    assertAdmitted(limiter, "192.0.2.1");
+    assertEquals(6, counters.refusedJoins.sum());
+    assertEquals(0, counters.refusedAddress.sum());
+    assertEquals(0, counters.refusedFull.sum());
+  }
+
+  @Test
+  void anIpv6NetworkHasOneRate() {
+    ConnectionLimiter limiter = limiter(config -> config.maxJoins(3));
+    for (int i = 1; i <= 3; i++) {
+      assertAdmitted(limiter, "2001:db8:0:1::" + i);
+    }
+    assertEquals(tooOftenFrom("2001:db8:0:1::4"), limiter.acquire(ip("2001:db8:0:1::4")));
+    assertAdmitted(limiter, "2001:db8:0:2::4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, 1", "::1, 1", "192.0.2.1, 0"})
+  void loopbackHasNoRateAndZeroIsNone(String ip, int maxJoins) {
+    ConnectionLimiter limiter = limiter(config -> config.maxJoins(maxJoins).maxPerAddress(0));
+    for (int i = 0; i < 1000; i++) {
+      assertAdmitted(limiter, ip);
     }
   }
 }

@@ -29,6 +29,7 @@ class ServerConfigTest {
           case "port" -> config.port((int) value);
           case "max-line" -> config.maxLine((int) value);
           case "max-rate" -> config.maxRate((int) value);
+          case "max-joins" -> config.maxJoins((int) value);
           case "max-clients" -> config.maxClients((int) value);
           case "max-per-address" -> config.maxPerAddress((int) value);
           case "max-backlog" -> config.maxBacklog(value);
@@ -45,7 +46,8 @@ class ServerConfigTest {
     assertEquals(ThreadKind.best(), config.threads());
     assertEquals(2048, config.maxLine());
     assertEquals(Duration.ofSeconds(60), config.idleTimeout());
-    assertEquals(100, config.maxRate());
+    assertEquals(10, config.maxRate());
+    assertEquals(60, config.maxJoins());
     assertEquals(10_000, config.maxClients());
     assertEquals(100, config.maxPerAddress());
     assertEquals(4 * 1024 * 1024, config.maxBacklog());
@@ -62,6 +64,7 @@ class ServerConfigTest {
     "port, 0, 65535",
     "max-line, 16, 1048576",
     "max-rate, 0, 1000000",
+    "max-joins, 0, 1000000",
     "max-clients, 1, 2147483647",
     "max-per-address, 0, 2147483647",
     "max-backlog, 16384, 1073741824",

@@ -52,7 +52,7 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
         config,
         broadcaster,
         timer,
-        new ConnectionLimiter(config.maxClients(), config.maxPerAddress(), counters),
+        new ConnectionLimiter(config, counters, nanoClock),
         new InputMemory(0, config.maxLine()),
         counters,
         nanoClock);

@@ -1,0 +1,52 @@
+package chatserver.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Limits how often one network may connect. Not thread-safe. */
+final class ConnectionRateLimiter {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Some 10 MB. Beyond that the network goes that has not connected for the longest time. */
+  static final int MAX_NETWORKS = 65_536;
+
+  private final int maxPerMinute;
+  private final LongSupplier nanoClock;
+
+  /** The one that connected last is at the end. One with a full bucket need not be here. */
+  private final Map<InetAddress, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+
+  /**
+   * @param maxPerMinute 0 for any number
+   */
+  ConnectionRateLimiter(int maxPerMinute, LongSupplier nanoClock) {
+    this.maxPerMinute = maxPerMinute;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Whether it may connect now; then this counts. */
+  boolean tryAcquire(InetAddress network) {
+    boolean isAllowed = buckets.computeIfAbsent(network, key -> newBucket()).tryTake();
+    removeFull();
+    return isAllowed;
+  }
+
+  private TokenBucket newBucket() {
+    return new TokenBucket(maxPerMinute, MINUTE, MINUTE, nanoClock);
+  }
+
+  private void removeFull() {
+    Iterator<TokenBucket> oldest = buckets.values().iterator();
+    while (oldest.hasNext() && (oldest.next().isFull() || buckets.size() > MAX_NETWORKS)) {
+      oldest.remove();
+    }
+  }
+
+  int networks() {
+    return buckets.size();
+  }
+}
