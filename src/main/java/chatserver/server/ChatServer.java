@@ -71,6 +71,7 @@ public final class ChatServer implements AutoCloseable {
             new Broadcaster(room, counters, clock),
             newTimer(),
             new ConnectionLimiter(config, counters, clock),
+            new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
             new InputMemory(memoryShare(), config.maxLine()),
             counters,
             clock);
@@ -80,6 +81,8 @@ public final class ChatServer implements AutoCloseable {
     this.transcript = openTranscript();
     long tick = RunningClock.TICK.toNanos();
     services.timer().scheduleWithFixedDelay(clock::tick, tick, tick, TimeUnit.NANOSECONDS);
+    SessionLog sessionLog = services.sessionLog();
+    services.timer().scheduleWithFixedDelay(sessionLog::nextSecond, 1, 1, TimeUnit.SECONDS);
     transcript.ifPresent(Transcript::attach);
     startDaemon("broadcaster", services.broadcaster());
     transcript.ifPresent(task -> startDaemon("transcript", task));

@@ -15,6 +15,7 @@ record Services(
     Broadcaster broadcaster,
     ScheduledExecutorService timer,
     ConnectionLimiter limiter,
+    SessionLog sessionLog,
     InputMemory inputMemory,
     Counters counters,
     LongSupplier nanoClock) {}

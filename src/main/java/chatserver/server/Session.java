@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client from its connection to its end: where it stands, why it ends, and by when.
@@ -56,8 +54,6 @@ final class Session {
 
   /** How long, at a stop, it may take to close its end once it has been sent everything. */
   private static final Duration LINGER_AT_STOP = Duration.ofSeconds(1);
-
-  private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   /** Its reader and its writer. */
   static final int THREADS = 2;
@@ -115,7 +111,7 @@ final class Session {
       joined = true;
       enter(State.ARRIVING, State.ONLINE);
       services.broadcaster().submit(new RoomEvent.Joined(member));
-      log.info("{} joined", member.address());
+      services.sessionLog().info("{} joined", member.address());
     }
   }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Reads from one client, no faster than it may talk, and executes what it sends. */
 final class SessionReader implements Runnable {
@@ -82,9 +81,12 @@ final class SessionReader implements Runnable {
       services.broadcaster().submit(session.leaveEvent());
       buffer.release();
       long seconds = TimeUnit.NANOSECONDS.toSeconds(services.nanoClock().getAsLong() - start);
-      String line = session.hasJoined() ? "{} left after {} s: {}" : "{} never joined, {} s: {}";
-      log.atLevel(session.hasJoined() ? Level.INFO : Level.DEBUG)
-          .log(line, member, seconds, session.reason().description());
+      String why = session.reason().description();
+      if (session.hasJoined()) {
+        services.sessionLog().info("{} left after {} s: {}", member, seconds, why);
+      } else {
+        log.debug("{} was never online: {}", member, why);
+      }
       linger();
     } catch (Throwable defect) {
       FatalError.check(defect);

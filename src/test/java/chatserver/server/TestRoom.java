@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
 
 /** A room without sockets, its broadcaster running, and a witness that hears what everyone does. */
 final class TestRoom implements BeforeEachCallback, AfterEachCallback {
@@ -53,6 +54,7 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
         broadcaster,
         timer,
         new ConnectionLimiter(config, counters, nanoClock),
+        new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
         new InputMemory(0, config.maxLine()),
         counters,
         nanoClock);

@@ -216,7 +216,7 @@ class TimeoutWatchTest {
   @Test
   void aDefectInALookEndsTheClientAlone() {
     ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(60)).build();
-    Services withoutRoom = new Services(config, null, timer, null, null, null, clock);
+    Services withoutRoom = new Services(config, null, timer, null, null, null, null, clock);
     reading.begin();
     watch(withoutRoom);
     timer.pass(Duration.ofSeconds(45)); // the warning fails
