@@ -42,6 +42,9 @@ public final class Counters {
   public final LongAdder refusedThreads =
       counter("chat_refused_total{reason=\"threads\"}", "Newcomers refused: no more threads.");
 
+  public final LongAdder transcriptLinesLost =
+      counter("chat_transcript_lines_lost_total", "Lines left out of the transcript.");
+
   private LongAdder counter(String name, String help) {
     LongAdder counter = new LongAdder();
     add(name, help, counter::sum);

@@ -112,6 +112,10 @@ public final class Notice {
     return "time out: nothing received for " + wholeSeconds(silence) + " s";
   }
 
+  public static String linesLeftOut(long lines) {
+    return "# " + lines + " lines left out";
+  }
+
   public static String serverFull(int maxClients) {
     return "server full: at most " + maxClients + " clients";
   }

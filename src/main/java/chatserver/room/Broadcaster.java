@@ -43,7 +43,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   public Broadcaster(RoomConfig config, Counters counters, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.room = new Room(config, counters);
-    this.throttle = new Throttle(room.roster(), config.maxBacklog(), nanoClock);
+    this.throttle = new Throttle(room, config, nanoClock);
     this.restUntil = nanoClock.getAsLong();
   }
 

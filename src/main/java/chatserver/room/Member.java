@@ -32,6 +32,7 @@ public final class Member {
   private volatile Name name;
 
   // Broadcaster only.
+  private WaitAllowance waitAllowance = new WaitAllowance(Throttle.MEMBER_NANOS);
   private byte[] prefix;
   private byte[] listing;
   private long position;
@@ -115,6 +116,16 @@ public final class Member {
     name = newName;
     prefix = Notice.prefix(address, newName.text()).getBytes(UTF_8);
     listing = Notice.encode(Notice.listed(address, newName.text()));
+  }
+
+  /** How long the room may still wait for it. */
+  WaitAllowance waitAllowance() {
+    return waitAllowance;
+  }
+
+  /** Hears all, and is nobody: the room waits longer for it. */
+  void becomeObserver() {
+    waitAllowance = new WaitAllowance(Throttle.OBSERVER_NANOS);
   }
 
   /** {@code [address]name:}, the beginning of all its lines. */

@@ -29,6 +29,8 @@ public final class Outbox {
   private volatile long publicBytes;
   private volatile long privateBytes;
 
+  private long offeredBytes; // public ones; broadcaster only
+
   private volatile boolean ended; // written by the writer
 
   /**
@@ -50,8 +52,10 @@ public final class Outbox {
       if (closed) {
         return;
       }
+      long before = publicBytes;
       waiting.addAll(stretches, skipped);
       count();
+      offeredBytes += publicBytes - before;
       parked = takeParkedWriter();
     }
     LockSupport.unpark(parked);
@@ -110,6 +114,11 @@ public final class Outbox {
   /** Public bytes that wait or are being written. */
   long backlog() {
     return publicBytes;
+  }
+
+  /** Public bytes that have been written. Called by the broadcaster. */
+  long takenBytes() {
+    return offeredBytes - publicBytes;
   }
 
   /** Whether as many private bytes wait as may: answers are held back, whispers fail. */

@@ -39,7 +39,7 @@ final class Room {
   private final SharedLines lastLines;
   private final SharedLines userList;
 
-  private final List<Member> observers = new ArrayList<>(); // they hear all, and nobody sees them
+  private final Observers observers;
   private final Deque<Member> leaving = new ArrayDeque<>(); // not online, and not drained yet
   private final List<Member> tooSlow = new ArrayList<>();
 
@@ -49,6 +49,7 @@ final class Room {
     this.pool = new SlabPool(config.maxRetained());
     this.batch = new Batch(SlabLog.ofPublicLines(pool));
     this.privateLog = SlabLog.ofPrivateLines(pool);
+    this.observers = new Observers(config.maxObserverBacklog(), privateLog, counters);
     this.history = new History(config.historyLines());
     this.greeting = new SharedLines(privateLog, () -> Notice.encode(config.greeting()));
     this.lastLines = new SharedLines(privateLog, history::lines);
@@ -57,6 +58,10 @@ final class Room {
 
   Roster roster() {
     return roster;
+  }
+
+  Collection<Member> observers() {
+    return observers.members();
   }
 
   /** Bytes that are kept for what waits, for all together. Any thread. */
@@ -207,7 +212,7 @@ final class Room {
       offerBatch(false);
     } finally {
       removeAll(roster.members());
-      removeAll(observers);
+      removeAll(observers.members());
     }
   }
 
@@ -258,14 +263,13 @@ final class Room {
 
   private void offerBatch(boolean looksForSlow) {
     tooSlow.clear();
-    for (Collection<Member> some : List.of(roster.members(), observers)) {
-      for (Member member : some) {
-        if (looksForSlow && member.outbox().backlog() > config.maxBacklog()) {
-          tooSlow.add(member); // by what waited before: no batch is too much for who keeps up
-        }
-        batch.offerTo(member);
+    for (Member member : roster.members()) {
+      if (looksForSlow && member.outbox().backlog() > config.maxBacklog()) {
+        tooSlow.add(member); // by what waited before: no batch is too much for who keeps up
       }
+      batch.offerTo(member);
     }
+    observers.deliver(batch, looksForSlow);
     counters.linesBroadcast.add(batch.lines());
     counters.deliveries.add((long) batch.lines() * roster.size());
     batch.next();
@@ -278,7 +282,7 @@ final class Room {
     }
     Stream.of(greeting, lastLines, userList).forEach(SharedLines::forget);
     Set<Slab> oldest = pool.oldestOverLimit();
-    Stream.of(roster.members(), leaving, observers)
+    Stream.of(roster.members(), leaving)
         .flatMap(Collection::stream)
         .filter(member -> member.outbox().holdsAny(oldest))
         .toList()

@@ -15,4 +15,9 @@ public record RoomConfig(
   public RoomConfig {
     greeting = List.copyOf(greeting);
   }
+
+  /** Bytes that may wait for an observer. It is never evicted, so memory must not depend on it. */
+  long maxObserverBacklog() {
+    return Math.min(maxBacklog, maxRetained / 4);
+  }
 }

@@ -1,5 +1,6 @@
 package chatserver.room;
 
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -8,52 +9,73 @@ import java.util.function.LongSupplier;
  * The room's backpressure: keeps the broadcaster at the speed of the median member, and a little
  * below it for a moment.
  *
- * <p>While more than half of the members that still make progress are behind, the broadcaster
- * pauses: the shared queue fills, readers block, and TCP slows the senders down. A member whose
- * writer has been in one call for {@link #STUCK_NANOS} makes no progress and has no say; so a
- * majority that stops reading holds up the room for that long only once, and then, until it is
- * evicted, for {@link #MAX_WAIT_FOR_STUCK_NANOS} a delivery: a client whose kernel takes no more
- * for seconds, because it has taken megabytes before, looks just the same.
+ * <p>While more than half of the members are behind, the broadcaster pauses: the shared queue
+ * fills, readers block, and TCP slows the senders down. The room waits for each member for a
+ * bounded share of time only, see {@link WaitAllowance}: one that has used up its allowance is
+ * stuck and has no say while it is behind. So slow readers, however many, hold up the room for
+ * {@link #MEMBER_NANOS} once, and their backlog grows from then on. What the server itself owes a
+ * member is not charged: only time that its writer spends in a call.
  *
  * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
  * in which its thread or its network is not served, when others talk at full speed: the default
  * backlog is full in some 40 ms then. So before a member that moves is lost, the room waits a
  * little, for {@link #PATIENCE_NANOS} at a time and nine tenths of the time at most: that can slow
  * down a flood, and the first line after it, but no conversation.
+ *
+ * <p>Before an observer misses a line, the room waits as well, for {@link #OBSERVER_NANOS}.
  */
 final class Throttle {
-  static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long MEMBER_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final long OBSERVER_NANOS = TimeUnit.SECONDS.toNanos(10);
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   /** So much patience comes back for each moment without a wait. */
   private static final int REGAINED = 9;
 
   private static final long BEHIND_BYTES = 256 * 1024;
-  private static final long MAX_WAIT_FOR_STUCK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final Roster roster;
+  /** For whom the room waits at present. */
+  private enum Wait {
+    NOBODY,
+    MOST,
+    FEW,
+    OBSERVERS
+  }
+
+  private final Collection<Member> members;
+  private final Collection<Member> observers;
   private final long behindBytes;
   private final long nearlyLostBytes;
+  private final long observerLagBytes;
   private final LongSupplier nanoClock;
 
   // Broadcaster only.
   private int keepUp;
-  private int behind; // of those that move
-  private int stuck; // behind, and in one call for too long
+  private int behind; // of those that are not stuck
   private int nearlyLost; // of those that move
-  private boolean isForMost; // whether the present wait is
-  private boolean isForFew; // likewise
+  private boolean observersLag;
+  private Wait wait = Wait.NOBODY;
   private long spentNanos;
   private long lastLook;
 
   private volatile boolean released; // written by the thread that stops the room
 
-  Throttle(Roster roster, long maxBacklog, LongSupplier nanoClock) {
-    this.roster = roster;
-    this.behindBytes = Math.min(BEHIND_BYTES, maxBacklog / 4);
-    this.nearlyLostBytes = maxBacklog / 2;
+  Throttle(Room room, RoomConfig config, LongSupplier nanoClock) {
+    this(room.roster().members(), room.observers(), config, nanoClock);
+  }
+
+  Throttle(
+      Collection<Member> members,
+      Collection<Member> observers,
+      RoomConfig config,
+      LongSupplier nanoClock) {
+    this.members = members;
+    this.observers = observers;
+    this.behindBytes = Math.min(BEHIND_BYTES, config.maxBacklog() / 4);
+    this.nearlyLostBytes = config.maxBacklog() / 2;
+    this.observerLagBytes = config.maxObserverBacklog() / 2;
     this.nanoClock = nanoClock;
     this.lastLook = nanoClock.getAsLong();
   }
@@ -62,7 +84,7 @@ final class Throttle {
   void await() {
     long start = nanoClock.getAsLong();
     long now = start;
-    while (!released && now - start < MAX_WAIT_NANOS && isToWait(now, now - start)) {
+    while (!released && now - start < MAX_WAIT_NANOS && isToWait(now)) {
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
       if (Thread.currentThread().isInterrupted()) {
         return;
@@ -70,8 +92,7 @@ final class Throttle {
       now = nanoClock.getAsLong();
     }
     account(now);
-    isForMost = false;
-    isForFew = false;
+    wait = Wait.NOBODY;
   }
 
   /** Ends the present wait, and all to come. Any thread. */
@@ -79,55 +100,82 @@ final class Throttle {
     released = true;
   }
 
-  private boolean isToWait(long now, long waitedNanos) {
-    account(now);
-    count(now);
-    isForMost = mostAreBehind() || mostLag() && waitedNanos < MAX_WAIT_FOR_STUCK_NANOS;
-    isForFew = !isForMost && nearlyLost > 0 && spentNanos < PATIENCE_NANOS;
-    return isForMost || isForFew;
+  private boolean isToWait(long now) {
+    long passed = account(now);
+    count(now, passed);
+    countObservers(now, passed);
+    if (mostAreBehind()) {
+      wait = Wait.MOST;
+    } else if (observersLag) {
+      wait = Wait.OBSERVERS;
+    } else if (nearlyLost > 0 && spentNanos < PATIENCE_NANOS) {
+      wait = Wait.FEW;
+    } else {
+      wait = Wait.NOBODY;
+    }
+    return wait != Wait.NOBODY;
   }
 
-  /** Patience is spent while the room waits for few, and comes back while it does not wait. */
-  private void account(long now) {
+  /**
+   * Patience is spent while the room waits for few, and comes back while it does not wait.
+   *
+   * @return the time since the last look
+   */
+  private long account(long now) {
     long passed = now - lastLook;
-    if (isForFew) {
+    if (wait == Wait.FEW) {
       spentNanos += passed;
-    } else if (!isForMost) {
+    } else if (wait == Wait.NOBODY) {
       spentNanos = Math.max(0, spentNanos - passed * REGAINED);
     }
     lastLook = now;
+    return passed;
   }
 
-  /** Looks at every member: this is done for each delivery. */
-  void count(long now) {
+  /**
+   * Looks at every member: this is done for each delivery.
+   *
+   * @param passed the time since the last look, which was a wait or not
+   */
+  void count(long now, long passed) {
     keepUp = 0;
     behind = 0;
-    stuck = 0;
     nearlyLost = 0;
-    for (Member member : roster.members()) {
+    for (Member member : members) {
       long backlog = member.outbox().backlog();
       if (backlog <= behindBytes) {
         keepUp++;
         continue;
       }
-      long nanos = member.outbox().writing().nanos(now);
-      if (nanos < STUCK_NANOS) {
+      boolean isNearlyLost = backlog > nearlyLostBytes;
+      long inCall = member.outbox().writing().nanos(now);
+      boolean isCharged = wait == Wait.MOST || wait == Wait.FEW && isNearlyLost;
+      if (mayWaitFor(member, now, isCharged ? Math.min(passed, inCall) : 0)) {
         behind++;
-      } else {
-        stuck++;
-      }
-      if (backlog > nearlyLostBytes && nanos < PATIENCE_NANOS) {
-        nearlyLost++;
+        if (isNearlyLost && inCall < PATIENCE_NANOS) {
+          nearlyLost++;
+        }
       }
     }
   }
 
-  boolean mostAreBehind() {
-    return behind > (keepUp + behind) / 2;
+  private void countObservers(long now, long passed) {
+    observersLag = false;
+    for (Member observer : observers) {
+      if (observer.outbox().backlog() > observerLagBytes) {
+        long inCall = observer.outbox().writing().nanos(now);
+        long waited = wait == Wait.OBSERVERS ? Math.min(passed, inCall) : 0;
+        observersLag |= mayWaitFor(observer, now, waited);
+      }
+    }
   }
 
-  /** Whether more than half are behind, whether they move or not. */
-  private boolean mostLag() {
-    return behind + stuck > (keepUp + behind + stuck) / 2;
+  private static boolean mayWaitFor(Member member, long now, long waitedNanos) {
+    return member.waitAllowance().charge(now, member.outbox().takenBytes(), waitedNanos);
+  }
+
+  /** Of those that are not stuck. */
+  boolean mostAreBehind() {
+    return behind > (keepUp + behind) / 2;
   }
 }

@@ -31,7 +31,8 @@ class CountersTest {
             counters.refusedFull,
             counters.refusedAddress,
             counters.refusedJoins,
-            counters.refusedThreads);
+            counters.refusedThreads,
+            counters.transcriptLinesLost);
     for (int i = 0; i < all.size(); i++) {
       all.get(i).add(i + 1);
     }
@@ -49,7 +50,8 @@ class CountersTest {
             Map.entry("chat_refused_total{reason=\"full\"}", 10L),
             Map.entry("chat_refused_total{reason=\"address\"}", 11L),
             Map.entry("chat_refused_total{reason=\"joins\"}", 12L),
-            Map.entry("chat_refused_total{reason=\"threads\"}", 13L)),
+            Map.entry("chat_refused_total{reason=\"threads\"}", 13L),
+            Map.entry("chat_transcript_lines_lost_total", 14L)),
         List.copyOf(counters.read().entrySet()));
   }
 

@@ -87,14 +87,31 @@ class RoomDeliveryTest {
     assertEquals(1, room.roster().size());
   }
 
+  /** It goes on once half of what may wait is written. */
   @Test
-  void anObserverThatIsTooSlowIsEvictedWithoutAWord() {
+  void anObserverThatIsTooSlowMissesLinesAndIsToldHowManyInTheirPlace() {
     Guest observer = new Guest("transcript");
     room.observe(observer);
     room.joinAndListen(alice);
-    assertEquals(7, flood(7).size());
-    assertEquals(List.of(LeaveReason.TOO_SLOW), observer.left());
+    List<String> heard = flood(9); // the seventh finds more than the limit from before
+    List<String> expected = new ArrayList<>(List.of(alice.says("login")));
+    expected.addAll(heard.subList(0, 6));
+    assertEquals(expected, observer.hears());
+    assertEquals(3, room.counters().transcriptLinesLost.sum());
+    assertEquals(List.of("# 3 lines left out", flood(1).get(0), flood(1).get(0)), observer.hears());
+    assertEquals(List.of(), observer.left());
+    assertEquals(3, room.counters().transcriptLinesLost.sum());
     assertEquals(0, room.evictions(), "it is no client");
+  }
+
+  @Test
+  void anObserverThatMissedLinesIsToldAtTheStop() {
+    Guest observer = new Guest("transcript");
+    room.observe(observer);
+    room.joinAndListen(alice);
+    flood(8);
+    room.stop();
+    assertEquals(List.of("# 2 lines left out", "server is shutting down"), observer.hearsLast(2));
   }
 
   @Test

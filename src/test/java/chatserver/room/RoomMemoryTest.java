@@ -99,8 +99,7 @@ class RoomMemoryTest {
   /** What holds the oldest bytes, and what it hears of its end. */
   enum Holder {
     MEMBER(List.of(LeaveReason.TOO_SLOW), 1),
-    LEAVER(List.of(LeaveReason.EXIT, LeaveReason.TOO_SLOW), 0),
-    OBSERVER(List.of(LeaveReason.TOO_SLOW), 0);
+    LEAVER(List.of(LeaveReason.EXIT, LeaveReason.TOO_SLOW), 0);
 
     private final List<LeaveReason> left;
     private final int evictions;
@@ -113,13 +112,8 @@ class RoomMemoryTest {
 
   @ParameterizedTest
   @EnumSource
-  void membersLeaversAndObserversAreAlikeHere(Holder holder) {
-    room.joinAndListen(alice, bob);
-    if (holder == Holder.OBSERVER) {
-      room.observe(deaf);
-    } else {
-      room.joinAndListen(deaf);
-    }
+  void membersAndLeaversAreAlikeHere(Holder holder) {
+    room.joinAndListen(alice, bob, deaf);
     say(1, bob);
     if (holder == Holder.LEAVER) {
       room.leave(deaf);
@@ -129,6 +123,17 @@ class RoomMemoryTest {
     assertEquals(holder.left, deaf.left());
     assertStays(alice, bob, deafer);
     assertEquals(holder.evictions, room.evictions());
+  }
+
+  /** It is not evicted, so what waits for it alone must leave the others most of the memory. */
+  @Test
+  void anObserverHoldsAQuarterAtMostAndIsNotEvicted() {
+    room.joinAndListen(alice);
+    room.observe(deaf);
+    say(2 * LIMIT);
+    assertStays(alice, deaf);
+    assertTrue(room.retainedSlabs() <= LIMIT / 4 + 1 + OPEN, () -> room.retainedSlabs() + " slabs");
+    assertTrue(room.counters().transcriptLinesLost.sum() > 0);
   }
 
   @Test

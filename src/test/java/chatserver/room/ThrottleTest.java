@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * All waits here are told by a clock that goes on by a millisecond whenever the throttle looks at
- * it: so a wait of so many looks is one of so many milliseconds.
+ * All waits here are told by a clock that goes on by a millisecond, or more, whenever the throttle
+ * looks at it: so a wait of so many looks is one of so many milliseconds.
  */
 class ThrottleTest {
   private static final int BEHIND = 256 * 1024;
   private static final int BACKLOG = 4 * 1024 * 1024;
   private static final int NEARLY_LOST = BACKLOG / 2 + 1;
+  private static final long ALLOWANCE = TimeUnit.NANOSECONDS.toMillis(Throttle.MEMBER_NANOS);
   private static final long PATIENCE = TimeUnit.NANOSECONDS.toMillis(Throttle.PATIENCE_NANOS);
 
   /** Goes on whenever somebody looks, and does what is to be done at that look. */
@@ -30,10 +32,11 @@ class ThrottleTest {
     private final ManualClock clock = new ManualClock();
     private final Map<Integer, Runnable> actions = new HashMap<>();
     private int looks;
+    private int millis = 1; // that pass at each look
 
     @Override
     public long getAsLong() {
-      clock.advance(Duration.ofMillis(1));
+      clock.advance(Duration.ofMillis(millis));
       Runnable action = actions.remove(++looks);
       if (action != null) {
         action.run();
@@ -51,16 +54,34 @@ class ThrottleTest {
   private final ManualClock clock = ticking.clock;
   private final SlabLog log = SlabLog.ofPublicLines(new SlabPool(Long.MAX_VALUE));
   private final Roster roster = new Roster();
-  private final Throttle throttle = new Throttle(roster, BACKLOG, ticking);
+  private final List<Member> observers = new ArrayList<>();
+  private final Throttle throttle = throttle(BACKLOG);
   private int port;
 
+  private Throttle throttle(int maxBacklog) {
+    RoomConfig config = new RoomConfig(List.of(), 0, maxBacklog, Long.MAX_VALUE);
+    return new Throttle(roster.members(), observers, config, ticking);
+  }
+
   private Guest member(int backlog) {
+    Guest guest = guest(backlog);
+    roster.add(guest.member());
+    return guest;
+  }
+
+  private Guest observer(int backlog) {
+    Guest guest = guest(backlog);
+    guest.member().becomeObserver();
+    observers.add(guest.member());
+    return guest;
+  }
+
+  private Guest guest(int backlog) {
     Guest guest = new Guest("192.0.2.1:" + port++, clock);
     Stretches stretches = new Stretches();
     log.append(new byte[backlog], stretches);
     guest.outbox().offer(stretches, 0);
     stretches.clear();
-    roster.add(guest.member());
     return guest;
   }
 
@@ -78,15 +99,15 @@ class ThrottleTest {
   }
 
   private boolean mostAreBehind(Throttle judge) {
-    judge.count(clock.getAsLong());
+    judge.count(clock.getAsLong(), 0);
     return judge.mostAreBehind();
   }
 
-  /** How long the next wait is, in looks. */
+  /** How long the next wait is, in milliseconds. */
   private int wait(Throttle waiting) {
     int before = ticking.looks;
     waiting.await();
-    return ticking.looks - before - 1; // the first one begins it
+    return (ticking.looks - before - 1) * ticking.millis; // the first one begins it
   }
 
   @ParameterizedTest(name = "{0} keep up, {1} are behind: wait {2}")
@@ -112,7 +133,7 @@ class ThrottleTest {
 
   @Test
   void whereLittleMayWaitAQuarterOfItIsBehind() {
-    Throttle strict = new Throttle(roster, 16 * 1024, ticking);
+    Throttle strict = throttle(16 * 1024);
     member(4 * 1024);
     assertFalse(mostAreBehind(strict));
     member(4 * 1024 + 1);
@@ -122,28 +143,20 @@ class ThrottleTest {
   }
 
   @Test
-  void whoIsStuckHasNoSay() {
+  void whoHasUsedUpItsAllowanceHasNoSayWhileItIsBehind() {
     members(2, 0);
     List<Guest> stuck = members(4, BEHIND + 1);
     block(stuck);
     assertTrue(mostAreBehind(throttle));
-    clock.advance(Duration.ofNanos(Throttle.STUCK_NANOS - 1));
-    assertTrue(mostAreBehind(throttle));
-    clock.advance(Duration.ofNanos(1));
+    assertEquals(ALLOWANCE, wait(throttle));
+    assertEquals(0, wait(throttle), 5, "but for what it has got back by then");
     assertFalse(mostAreBehind(throttle));
-    stuck.forEach(guest -> guest.outbox().writing().end());
-    assertTrue(mostAreBehind(throttle), "they move again");
-  }
-
-  @Test
-  void amongThoseThatMoveTheMajorityDecides() {
-    member(0);
     members(2, BEHIND + 1);
-    block(members(10, BEHIND + 1));
-    clock.advance(Duration.ofNanos(Throttle.STUCK_NANOS));
-    assertTrue(mostAreBehind(throttle), "two of the three that move are behind");
-    members(2, 0);
-    assertFalse(mostAreBehind(throttle));
+    assertFalse(mostAreBehind(throttle), "of the four that are not stuck, two are behind");
+    member(BEHIND + 1);
+    assertTrue(mostAreBehind(throttle));
+    stuck.forEach(ThrottleTest::catchUp);
+    assertFalse(mostAreBehind(throttle), "those that were stuck keep up");
   }
 
   @Test
@@ -168,41 +181,50 @@ class ThrottleTest {
     assertEquals(19, wait(throttle));
   }
 
+  /** They are in no call: it is the server that has yet to write to them. */
   @Test
-  void theRoomWaitsForTwoSecondsAtMost() {
+  void theRoomWaitsForTwoSecondsAtMostBeforeEachDelivery() {
     members(3, BEHIND + 1);
     assertEquals(2000, wait(throttle));
-    assertEquals(2000, wait(throttle), "for the next delivery as well: they move");
+    assertEquals(2000, wait(throttle), "what the server owes them is not charged");
   }
 
-  /** From one look to the next the clock jumps as far as a majority is stuck. */
-  @ParameterizedTest(name = "{0} keep up, {1} are stuck: {2} ms")
-  @CsvSource({"0, 1, 100", "1, 1, 0", "1, 2, 100", "2, 2, 0", "2, 3, 100", "5, 3, 0"})
-  void aMajorityThatIsStuckHoldsUpEachDeliveryForATenthOfASecond(
-      int keepUp, int stuck, int millis) {
+  @ParameterizedTest(name = "{0} keep up, {1} take nothing: {2} ms")
+  @CsvSource({"0, 1, 2000", "1, 1, 0", "1, 2, 2000", "2, 2, 0", "2, 3, 2000", "5, 3, 0"})
+  void aMajorityThatTakesNothingHoldsUpTheRoomForTwoSecondsOnce(int keepUp, int stuck, int millis) {
+    ticking.millis = 10;
     members(keepUp, 0);
     block(members(stuck, BEHIND + 1));
-    clock.advance(Duration.ofNanos(Throttle.STUCK_NANOS));
     assertEquals(millis, wait(throttle));
-    assertEquals(millis, wait(throttle));
+    for (int i = 0; i < 10; i++) {
+      assertEquals(0, wait(throttle), 20);
+    }
   }
 
-  @Test
-  void thoseThatLagAndThoseThatAreStuckAreOneMajority() {
-    members(3, 0);
-    members(2, BEHIND + 1);
-    block(members(2, BEHIND + 1));
-    clock.advance(Duration.ofNanos(Throttle.STUCK_NANOS));
-    assertEquals(100, wait(throttle));
-  }
-
-  @Test
-  void aMajorityThatStopsReadingHoldsUpTheRoomForASecondOnce() {
-    members(2, 0);
+  @ParameterizedTest(name = "{0} s later: {1} ms")
+  @CsvSource({"3, 100", "30, 1000", "59, 1967", "60, 2000", "6000, 2000"})
+  void whatWasUsedUpComesBackWithinAMinute(int seconds, int millis) {
+    ticking.millis = 10;
     block(members(3, BEHIND + 1));
-    int stuckAfter = (int) TimeUnit.NANOSECONDS.toMillis(Throttle.STUCK_NANOS);
-    assertEquals(stuckAfter - 1, wait(throttle), "less what the first look took");
-    assertEquals(100, wait(throttle));
+    assertEquals(ALLOWANCE, wait(throttle));
+    clock.advance(Duration.ofSeconds(seconds));
+    assertEquals(millis, wait(throttle), 20);
+  }
+
+  /** A megabyte a second costs nothing: such a majority is waited for at each delivery. */
+  @ParameterizedTest(name = "{0} bytes in a tenth of a second: {1} ms")
+  @CsvSource({"0, 2000", "10000, 2200", "30000, 2900", "50000, 4000", "105000, 6000"})
+  void slowReadersHoldUpTheRoomForTwoSecondsBeyondAMegabyteASecond(int bytes, int millis) {
+    ticking.millis = 10;
+    members(2, 0);
+    List<Guest> slow = members(4, BEHIND + 8 * 1024 * 1024);
+    slow.forEach(guest -> guest.outbox().next(0));
+    block(slow);
+    for (int look = 10; look < 600; look += 10) {
+      ticking.at(look, () -> slow.forEach(guest -> guest.outbox().next(bytes)));
+    }
+    int waited = wait(throttle) + wait(throttle) + wait(throttle);
+    assertEquals(millis, waited, 100);
   }
 
   @Test
@@ -277,6 +299,32 @@ class ThrottleTest {
     assertEquals(2000, wait(throttle));
     clock.advance(Duration.ofMinutes(10));
     assertEquals(PATIENCE, wait(throttle));
+  }
+
+  @Test
+  void beforeAnObserverMissesALineTheRoomWaitsForTenSeconds() {
+    members(9, 0);
+    block(List.of(observer(NEARLY_LOST)));
+    ticking.millis = 10;
+    for (int i = 0; i < 5; i++) {
+      assertEquals(2000, wait(throttle), 50);
+    }
+    assertEquals(0, wait(throttle), 100);
+    clock.advance(Duration.ofSeconds(6));
+    assertEquals(1000, wait(throttle), 50);
+  }
+
+  @Test
+  void anObserverThatIsALittleBehindIsNotWaitedFor() {
+    observer(NEARLY_LOST - 1);
+    assertEquals(0, wait(throttle));
+  }
+
+  @Test
+  void theRoomGoesOnAsSoonAsTheObserverHasCaughtUp() {
+    Guest observer = observer(NEARLY_LOST);
+    ticking.at(20, () -> catchUp(observer));
+    assertEquals(19, wait(throttle));
   }
 
   @Test

@@ -1,0 +1,82 @@
+package chatserver.room;
+
+import chatserver.metrics.Counters;
+import chatserver.protocol.Notice;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Those that hear all, and whom nobody sees. Broadcaster only.
+ *
+ * <p>An observer is never evicted. While too much waits for it, it misses lines; a line in their
+ * place says how many.
+ */
+final class Observers {
+  private final long maxBacklog;
+  private final SlabLog privateLog;
+  private final Counters counters;
+  private final Map<Member, Long> missed = new LinkedHashMap<>(); // lines, up to now
+  private final Stretches note = new Stretches();
+
+  Observers(long maxBacklog, SlabLog privateLog, Counters counters) {
+    this.maxBacklog = maxBacklog;
+    this.privateLog = privateLog;
+    this.counters = counters;
+  }
+
+  void add(Member observer) {
+    observer.becomeObserver();
+    missed.put(observer, 0L);
+  }
+
+  boolean remove(Member observer) {
+    return missed.remove(observer) != null;
+  }
+
+  boolean contains(Member member) {
+    return missed.containsKey(member);
+  }
+
+  /** A view. */
+  Collection<Member> members() {
+    return Collections.unmodifiableCollection(missed.keySet());
+  }
+
+  /**
+   * Offers them the batch.
+   *
+   * @param leavingOut false before a stop: nothing is left out of the little that is to be said
+   */
+  void deliver(Batch batch, boolean leavingOut) {
+    for (Map.Entry<Member, Long> entry : missed.entrySet()) {
+      Member observer = entry.getKey();
+      if (leavingOut && isToMiss(observer, entry.getValue() > 0)) {
+        entry.setValue(entry.getValue() + batch.lines());
+        counters.transcriptLinesLost.add(batch.lines());
+        batch.begin(observer);
+        continue;
+      }
+      if (entry.getValue() > 0) {
+        tell(observer, Notice.linesLeftOut(entry.getValue()));
+        entry.setValue(0L);
+      }
+      batch.offerTo(observer);
+    }
+  }
+
+  /** One that has begun to miss lines goes on once half of what may wait is written. */
+  private boolean isToMiss(Member observer, boolean hasBegun) {
+    return observer.outbox().backlog() > (hasBegun ? maxBacklog / 2 : maxBacklog);
+  }
+
+  private void tell(Member observer, String line) {
+    try {
+      privateLog.append(Notice.encode(line), note);
+      observer.outbox().offer(note, 0);
+    } finally {
+      note.clear();
+    }
+  }
+}
