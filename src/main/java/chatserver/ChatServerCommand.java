@@ -221,8 +221,21 @@ public final class ChatServerCommand implements Callable<Integer> {
   }
 
   private void stop(ChatServer server) {
+    Thread watchdog = new Thread(ChatServerCommand::haltLate, "stop-watchdog");
+    watchdog.setDaemon(true);
+    watchdog.start();
     server.close();
     err.drain(LAST_WORDS_MILLIS);
+  }
+
+  /** A stop ends in time, also in a process that is too short of memory to end by itself. */
+  private static void haltLate() {
+    try {
+      Thread.sleep(ChatServer.GRACE.plusSeconds(1).toMillis());
+      Runtime.getRuntime().halt(ExitCode.SOFTWARE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** One line that says what failed: some exceptions only name the file or the host. */

@@ -219,6 +219,11 @@ public final class LineDecoder {
     return line.append(in, n);
   }
 
+  /** Gives up the line so far: the rest of it, up to its end, is thrown away. */
+  public Received discardLine() {
+    return tooLong();
+  }
+
   private Received tooLong() {
     boolean http = inFirstLine && HttpRequestLine.isBegunBy(line.text());
     startLine();

@@ -249,9 +249,7 @@ final class Room {
    * @param evicting false before a stop: nobody is lost for the little that is left to be said
    */
   void deliver(boolean evicting) {
-    while (!leaving.isEmpty() && leaving.peek().outbox().isEnded()) {
-      leaving.remove();
-    }
+    leaving.removeIf(member -> member.outbox().isEnded());
     do {
       offerBatch(evicting);
       if (evicting) {

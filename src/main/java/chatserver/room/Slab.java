@@ -23,9 +23,8 @@ final class Slab {
   private final AtomicInteger holders = new AtomicInteger();
   private final Consumer<Slab> released;
 
-  // Written by the broadcaster, while nobody else holds the slab.
-  private boolean isPublic;
-  private long age; // 0 while it is filled: the order in which slabs were full
+  private boolean isPublic; // written by the broadcaster, while nobody else holds the slab
+  private long age; // broadcaster only; 0 while it is filled: the order in which slabs were full
 
   /**
    * @param released told each time when nobody holds it any more

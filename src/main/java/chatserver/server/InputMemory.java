@@ -25,7 +25,7 @@ final class InputMemory {
   /** The bytes of a line, its text twice on its way through cleaning, and its bytes in an event. */
   private static final int COPIES = 4;
 
-  private final Semaphore unusedBuffers = new Semaphore(LARGE_BUFFERS);
+  private final Semaphore unusedBuffers;
   private final Deque<ByteBuffer> buffers = new ConcurrentLinkedDeque<>();
   private final ByteBuffer discarded = ByteBuffer.allocateDirect(LARGE_BUFFER);
 
@@ -38,6 +38,8 @@ final class InputMemory {
    */
   InputMemory(long maxBytes, int maxLine) {
     long lines = Math.max(1, maxBytes / COPIES / maxLine);
+    // with a large buffer a line could get long before it has its permit
+    this.unusedBuffers = new Semaphore(maxLine > SHORT_LINE ? 0 : LARGE_BUFFERS);
     this.longLines = new Semaphore((int) Math.min(lines, Integer.MAX_VALUE));
   }
 

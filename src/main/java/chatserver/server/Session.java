@@ -36,8 +36,9 @@ import java.util.function.LongSupplier;
  *              when both have ended, the session is over
  * </pre>
  *
- * <p>A reason that is not orderly leads to CLOSED at once. Every thread that ends a session calls
- * {@link #leave}. Thread-safe; nothing here blocks but {@link #pause}.
+ * <p>A reason that ends at once leads to CLOSED, and so does a failed write from DRAINING on. The
+ * thread that has the reason calls {@link #leave}; only what cannot start, or a stop that is over,
+ * calls {@link #close}. Thread-safe; nothing here blocks but {@link #pause}.
  */
 final class Session {
   private enum State {
@@ -189,7 +190,7 @@ final class Session {
   void drained() {
     enter(State.DRAINING, State.LINGERING);
     if (stopping) {
-      hurry();
+      lingerBriefly();
     }
   }
 
@@ -197,10 +198,10 @@ final class Session {
   void beginShutdown() {
     stopping = true;
     left(LeaveReason.STOP);
-    hurry();
+    lingerBriefly();
   }
 
-  private synchronized void hurry() {
+  private synchronized void lingerBriefly() {
     long soon = clock.getAsLong() + LINGER_AT_STOP.toNanos();
     if (state == State.LINGERING && soon - deadline < 0) {
       deadline = soon;

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class SessionReader implements Runnable {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration BURST = Duration.ofSeconds(10); // of lines
+  private static final long MAX_WAIT_FOR_MEMORY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long MIN_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
@@ -79,6 +80,7 @@ final class SessionReader implements Runnable {
   private void end(long start) {
     try {
       services.broadcaster().submit(session.leaveEvent());
+      member.awaitApplied(); // until then an event may hold a long line
       buffer.release();
       long seconds = TimeUnit.NANOSECONDS.toSeconds(services.nanoClock().getAsLong() - start);
       String why = session.reason().description();
@@ -190,10 +192,20 @@ final class SessionReader implements Runnable {
     buffer.adaptTo(count);
     boolean isLong = decoder.retainedBytes() > InputMemory.SHORT_LINE;
     if (isLong && !buffer.isInLongLine()) {
-      buffer.beginLongLine(session::isExecuting);
+      beginLongLine();
     } else if (!isLong && buffer.isInLongLine()) {
       member.awaitApplied(); // until then an event holds the line
       buffer.endLongLine();
+    }
+  }
+
+  /** Where others keep all memory for long lines to themselves, this one is as good as too long. */
+  private void beginLongLine() throws InterruptedException {
+    long end = services.nanoClock().getAsLong() + MAX_WAIT_FOR_MEMORY_NANOS;
+    buffer.beginLongLine(() -> session.isExecuting() && services.nanoClock().getAsLong() - end < 0);
+    LeaveReason reason = buffer.isInLongLine() ? null : handle(decoder.discardLine());
+    if (reason != null) {
+      session.leave(reason);
     }
   }
 

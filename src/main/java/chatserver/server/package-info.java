@@ -1,5 +1,6 @@
 /**
  * Sockets, threads, timers and limits. To find one's way: {@link chatserver.server.ChatServer}
- * binds, serves and stops; a {@code Client} is one client from its connection to its end.
+ * binds, serves and stops; a {@link chatserver.server.Session} is one client from its connection to
+ * its end.
  */
 package chatserver.server;

@@ -16,7 +16,7 @@ class InputBufferTest {
   private static final int SMALL = InputMemory.SMALL_BUFFER;
 
   /** One long line fits. */
-  private final InputMemory memory = new InputMemory(0, 1024 * 1024);
+  private final InputMemory memory = new InputMemory(0, InputMemory.SHORT_LINE);
 
   private final InputBuffer buffer = new InputBuffer(memory);
   private final InputBuffer other = new InputBuffer(memory);

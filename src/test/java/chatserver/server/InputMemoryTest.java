@@ -24,6 +24,12 @@ class InputMemoryTest {
   private static final int MIB = 1024 * 1024;
 
   private final InputMemory memory = new InputMemory(64 * MIB, 2048);
+
+  @Test
+  void thereAreNoLargeBuffersWhereLinesMayGetLong() {
+    assertNull(new InputMemory(64 * MIB, InputMemory.SHORT_LINE + 1).borrowBuffer());
+  }
+
   private final Set<ByteBuffer> seen =
       Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
