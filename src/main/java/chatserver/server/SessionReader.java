@@ -36,6 +36,7 @@ final class SessionReader implements Runnable {
   private final LineDecoder decoder;
   private final TokenBucket bucket;
   private final InputBuffer buffer;
+  private final GatherPause gathering = new GatherPause();
   private final int maxLine;
   private int bytesWithoutLine;
 
@@ -113,6 +114,7 @@ final class SessionReader implements Runnable {
       if (count == bytes.capacity()) {
         giveWay();
       }
+      gather(count);
     }
   }
 
@@ -206,6 +208,14 @@ final class SessionReader implements Runnable {
     LeaveReason reason = buffer.isInLongLine() ? null : handle(decoder.discardLine());
     if (reason != null) {
       session.leave(reason);
+    }
+  }
+
+  private void gather(int count) {
+    boolean endedLine = bytesWithoutLine < count;
+    long pause = gathering.after(count, endedLine);
+    if (pause > 0) {
+      session.pause(pause);
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a reader executes, and how it ends. */
@@ -118,6 +119,19 @@ class SessionReaderTest extends SessionReaderFixture {
     reader.run();
     assertEquals(NOTHING, whenAsked);
     assertEquals(life(), room.hears());
+    assertNothingIsLeft();
+  }
+
+  /** It waits until the clock, which moves a little each time it is asked, has moved so far. */
+  @ParameterizedTest
+  @CsvSource({"h, true", "'hello\n', false", "'one\ntw', false"})
+  void behindAFewBytesWithoutALineItWaitsForMore(String text, boolean waits) throws IOException {
+    whenAsked = () -> clock.advance(Duration.ofNanos(20_000));
+    sendToEnd(text);
+    long start = clock.getAsLong();
+    run();
+    assertEquals(waits, clock.getAsLong() - start >= 1_000_000);
+    room.hears();
     assertNothingIsLeft();
   }
 
