@@ -236,6 +236,7 @@ public final class ChatServer implements AutoCloseable {
       services.timer().shutdownNow();
     }
     metrics.close();
+    services.sessionLog().nextSecond(); // the timer is no more
     log.info("stopped: {}", services.counters().read());
   }
 

@@ -31,7 +31,7 @@ final class SessionLog {
     log.info(message, arguments); // not under the lock, for which all sessions would wait
   }
 
-  /** Called each second. */
+  /** Called each second, and at the end. */
   void nextSecond() {
     long leftOut;
     synchronized (this) {
