@@ -15,6 +15,9 @@ public final class Notice {
   /** What the server puts behind every line. */
   public static final String LINE_END = "\r\n";
 
+  /** No line but one on the transcript itself begins with it. */
+  public static final char REMARK = '#';
+
   public static final String GREETING =
       "Welcome. Commands: who, rename|name, to|name|text, help, exit.";
 
@@ -112,8 +115,9 @@ public final class Notice {
     return "time out: nothing received for " + wholeSeconds(silence) + " s";
   }
 
+  /** In the place of lines that an observer misses. */
   public static String linesLeftOut(long lines) {
-    return "# " + lines + " lines left out";
+    return REMARK + " " + lines + " lines left out";
   }
 
   public static String serverFull(int maxClients) {

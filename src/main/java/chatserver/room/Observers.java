@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Those that hear all, and whom nobody sees. Broadcaster only.
@@ -14,6 +16,8 @@ import java.util.Map;
  * place says how many.
  */
 final class Observers {
+  private static final Logger log = LoggerFactory.getLogger(Observers.class);
+
   private final long maxBacklog;
   private final SlabLog privateLog;
   private final Counters counters;
@@ -53,12 +57,16 @@ final class Observers {
     for (Map.Entry<Member, Long> entry : missed.entrySet()) {
       Member observer = entry.getKey();
       if (leavingOut && isToMiss(observer, entry.getValue() > 0)) {
+        if (entry.getValue() == 0) {
+          log.error("{} does not keep up, lines are left out", observer);
+        }
         entry.setValue(entry.getValue() + batch.lines());
         counters.transcriptLinesLost.add(batch.lines());
         batch.begin(observer);
         continue;
       }
       if (entry.getValue() > 0) {
+        log.warn("{} goes on, {} lines were left out", observer, entry.getValue());
         tell(observer, Notice.linesLeftOut(entry.getValue()));
         entry.setValue(0L);
       }

@@ -117,7 +117,9 @@ public final class ChatServer implements AutoCloseable {
     Optional<Path> path = services.config().transcript();
     return path.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Transcript(path.get(), services.broadcaster(), services.nanoClock()));
+        : Optional.of(
+            new Transcript(
+                path.get(), services.broadcaster(), services.counters(), services.nanoClock()));
   }
 
   private static void startDaemon(String name, Runnable task) {

@@ -3,6 +3,8 @@ package chatserver.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import chatserver.failure.FatalError;
+import chatserver.metrics.Counters;
+import chatserver.protocol.Notice;
 import chatserver.room.Broadcaster;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
@@ -11,11 +13,8 @@ import chatserver.room.RoomEvent;
 import chatserver.room.Stretches;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -31,36 +30,49 @@ import org.slf4j.LoggerFactory;
  * Appends all that everyone hears to a file: one line each, UTF-8, with the time of writing in
  * front (ISO 8601, UTC).
  *
- * <p>For the room it is one more member, only that nobody sees it: it has an outbox, and a writer
- * that writes all that waits. So a slow disk holds up nobody: what it has not taken waits, up to
- * the limit for any client. Where the disk fails or cannot keep up, the transcript ends with a line
- * in the log, and the chat goes on.
+ * <p>For the room it is an observer: it has an outbox, and a writer that writes all that waits. A
+ * slow disk slows the room down for a while before lines are left out. Where the disk fails, lines
+ * are left out until it can be written again, which is tried every {@link #RETRY_NANOS}. A line in
+ * the place of those that are left out says how many.
  */
 final class Transcript implements Runnable {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).appendLiteral(' ').toFormatter(Locale.ROOT);
+
+  /** How often it is tried to write again; each line that comes in between is left out. */
+  static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private static final Logger log = LoggerFactory.getLogger(Transcript.class);
 
   private final Path path;
-  private final OutputStream file;
+  private final TranscriptFile file;
   private final Outbox outbox;
   private final Broadcaster broadcaster;
   private final Member member;
+  private final Counters counters;
+  private final LongSupplier nanoClock;
   private final CountDownLatch over = new CountDownLatch(1);
 
   // Of the thread that runs this.
   private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
-  private boolean isAtLineStart = true;
+  private boolean isAtLineStart = true; // of what the room offers
+  private boolean isFailing;
+  private boolean isInLine; // the last line in the file has no end
+  private long failedAt;
+  private final LeftOut leftOut = new LeftOut();
 
   /**
    * Opens the file.
    *
    * @throws IOException where it cannot be written
    */
-  Transcript(Path path, Broadcaster broadcaster, LongSupplier nanoClock) throws IOException {
+  Transcript(Path path, Broadcaster broadcaster, Counters counters, LongSupplier nanoClock)
+      throws IOException {
     this.path = path;
-    this.file = Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    this.file = new TranscriptFile(path, nanoClock);
     this.broadcaster = broadcaster;
+    this.counters = counters;
+    this.nanoClock = nanoClock;
     this.member = new Member("transcript", nanoClock, this::left);
     this.outbox = member.outbox();
   }
@@ -70,19 +82,21 @@ final class Transcript implements Runnable {
     broadcaster.submit(new RoomEvent.Observing(member));
   }
 
-  /** Writes until the room is stopped, or the transcript has to be given up. */
+  /** Writes until the room is stopped. */
   @Override
   public void run() {
     try (file) {
       long written = 0;
       for (Stretches next = outbox.next(0); next != null; next = outbox.next(written)) {
-        written = write(next.firstBytes());
+        ByteBuffer lines = next.firstBytes();
+        written = lines.remaining();
+        handle(lines);
+      }
+      if (isFailing) {
+        tryAgain();
       }
     } catch (IOException e) {
-      if (over.getCount() > 0) { // else already logged
-        log.error("transcript {} ends: {}", path, e.getMessage());
-      }
-      broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
+      log.error("cannot close transcript {}: {}", path, e.toString());
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("transcript failed", defect);
@@ -100,24 +114,72 @@ final class Transcript implements Runnable {
     }
   }
 
-  private int write(ByteBuffer lines) throws IOException {
+  private void handle(ByteBuffer lines) {
+    outbox.writing().begin();
+    try {
+      if (isFailing && isAtLineStart && nanoClock.getAsLong() - failedAt >= RETRY_NANOS) {
+        tryAgain();
+      }
+      if (isFailing) {
+        isAtLineStart = lines.get(lines.limit() - 1) == '\n';
+        counters.transcriptLinesLost.add(leftOut.add(lines));
+      } else {
+        write(stamp(lines));
+      }
+    } finally {
+      outbox.writing().end();
+    }
+  }
+
+  private ByteBuffer stamp(ByteBuffer lines) {
+    stamped.reset();
     byte[] time = TIME.format(Instant.now()).getBytes(US_ASCII);
-    int length = lines.remaining();
     while (lines.hasRemaining()) {
-      if (isAtLineStart) {
+      byte b = lines.get();
+      if (isAtLineStart && b != Notice.REMARK) {
         stamped.writeBytes(time);
       }
-      byte b = lines.get();
       isAtLineStart = b == '\n';
       if (b != '\r') {
         stamped.write(b);
       }
     }
-    outbox.writing().begin();
-    stamped.writeTo(file);
-    outbox.writing().end();
-    stamped.reset();
-    return length;
+    return ByteBuffer.wrap(stamped.toByteArray());
+  }
+
+  private void write(ByteBuffer lines) {
+    try {
+      if (!isInLine && file.isReplaced()) {
+        file.reopen();
+      }
+      file.write(lines);
+      isInLine = !isAtLineStart;
+    } catch (IOException e) {
+      log.error("transcript {} cannot be written, lines are left out: {}", path, e.toString());
+      isFailing = true;
+      failedAt = nanoClock.getAsLong();
+      isInLine = lines.position() > 0 ? lines.get(lines.position() - 1) != '\n' : isInLine;
+      leftOut.begin(isInLine);
+      counters.transcriptLinesLost.add(leftOut.add(lines));
+    }
+  }
+
+  /** The first line says how many are missing; it goes behind the end of one that was cut. */
+  private void tryAgain() {
+    String line = (isInLine ? "\n" : "") + Notice.linesLeftOut(leftOut.lines()) + "\n";
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(US_ASCII));
+    try {
+      file.reopen();
+      file.write(bytes);
+    } catch (IOException e) {
+      log.debug("transcript {} still cannot be written: {}", path, e.toString());
+      failedAt = nanoClock.getAsLong();
+      isInLine |= bytes.position() > 0;
+      return;
+    }
+    log.warn("transcript {} goes on, {} lines were left out", path, leftOut.lines());
+    isFailing = false;
+    isInLine = false;
   }
 
   /** Hears no more. Called by the broadcaster; the writer may be in a call that never ends. */
