@@ -109,11 +109,17 @@ class SlowClientsTest {
     }
   }
 
+  /** A minority, and a majority that moves all the time. */
+  static Stream<Arguments> slowInACrowd() {
+    return TestServer.threadKinds()
+        .flatMap(kind -> Stream.of(20, 40).map(slow -> Arguments.of(kind, slow)));
+  }
+
   @ParameterizedTest
-  @MethodSource("chatserver.server.TestServer#threadKinds")
-  void clientsThatReadALittleOfEachPageDoNotFreezeTheRoom(ThreadKind kind) throws Exception {
+  @MethodSource("slowInACrowd")
+  void clientsThatReadALittleOfEachPageDoNotFreezeTheRoom(ThreadKind kind, int slow)
+      throws Exception {
     start(kind, MAX_BACKLOG);
-    int slow = 20;
     try (Audience others = new Audience(server.address())) {
       others.join(CROWD - TALKERS - slow);
       List<TestClient> trickling = server.joinDeaf(slow, talkers);
