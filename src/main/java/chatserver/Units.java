@@ -1,25 +1,20 @@
 package chatserver;
 
+import chatserver.protocol.Quantity;
 import java.time.Duration;
-import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.TypeConversionException;
 
 /** Numbers with a unit, as options have them. */
 final class Units {
-  private static final long KIB = 1024;
-  private static final long MIB = 1024 * KIB;
-  private static final long GIB = 1024 * MIB;
-  private static final Map<String, Long> BYTES =
-      Map.of("", 1L, "B", 1L, "K", KIB, "KiB", KIB, "M", MIB, "MiB", MIB, "G", GIB, "GiB", GIB);
-  private static final Map<String, Long> MILLIS =
-      Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L);
+  private static final long MIB = 1024 * 1024;
 
   private Units() {}
 
   /** {@code 2048}, {@code 64KiB}, {@code 4MiB}. */
   record Size(long bytes) {
     static Size parse(String text) {
-      return new Size(Units.parse(text, BYTES, "a size such as 2048, 64KiB or 4MiB"));
+      return new Size(convert(text, Quantity::bytes));
     }
 
     @Override
@@ -31,9 +26,7 @@ final class Units {
   /** {@code 500ms}, {@code 60s}, {@code 2m}, {@code 1h}, and {@code 0}. */
   record Time(Duration duration) {
     static Time parse(String text) {
-      boolean isZero = text.matches("0+");
-      long millis = isZero ? 0 : Units.parse(text, MILLIS, "a time such as 500ms, 60s, 2m or 0");
-      return new Time(Duration.ofMillis(millis));
+      return new Time(convert(text, Quantity::time));
     }
 
     @Override
@@ -43,16 +36,11 @@ final class Units {
     }
   }
 
-  private static long parse(String text, Map<String, Long> units, String expected) {
-    String unit = text.replaceFirst("^[0-9]*", "");
+  private static <T> T convert(String text, Function<String, T> parse) {
     try {
-      if (units.containsKey(unit)) {
-        long count = Long.parseLong(text.substring(0, text.length() - unit.length()));
-        return Math.multiplyExact(count, units.get(unit));
-      }
-    } catch (NumberFormatException | ArithmeticException e) {
-      // no digits, or too large: as below
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
-    throw new TypeConversionException("'" + text + "' is not " + expected);
   }
 }
