@@ -1,6 +1,8 @@
 package chatserver.metrics;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -13,6 +15,11 @@ import java.util.function.LongSupplier;
  * all figures may be read at any time.
  */
 public final class Counters {
+  // Figures that differ in a label alone have one help.
+  private static final String TIMEOUTS =
+      "Clients dropped because their input or output stood still.";
+  private static final String REFUSED = "Newcomers refused.";
+
   private record Figure(String help, LongSupplier value) {}
 
   private final Map<String, Figure> figures = new LinkedHashMap<>();
@@ -29,18 +36,19 @@ public final class Counters {
       counter("chat_sent_bytes_total", "Bytes that the clients' sockets took.");
   public final LongAdder evictions =
       counter("chat_evictions_total", "Clients dropped because too much waited for them.");
-  public final LongAdder idleTimeouts =
-      counter("chat_timeouts_total{kind=\"idle\"}", "Clients dropped because they were silent.");
-  public final LongAdder writeTimeouts =
-      counter("chat_timeouts_total{kind=\"write\"}", "Clients dropped because they took nothing.");
-  public final LongAdder refusedFull =
-      counter("chat_refused_total{reason=\"full\"}", "Newcomers refused: the server was full.");
+  public final LongAdder idleTimeouts = counter("chat_timeouts_total{kind=\"idle\"}", TIMEOUTS);
+  public final LongAdder writeTimeouts = counter("chat_timeouts_total{kind=\"write\"}", TIMEOUTS);
+  public final LongAdder refusedFull = counter("chat_refused_total{reason=\"full\"}", REFUSED);
   public final LongAdder refusedAddress =
-      counter("chat_refused_total{reason=\"address\"}", "Newcomers refused: too many from there.");
-  public final LongAdder refusedJoins =
-      counter("chat_refused_total{reason=\"joins\"}", "Newcomers refused: too many a minute.");
+      counter("chat_refused_total{reason=\"address\"}", REFUSED);
+  public final LongAdder refusedJoins = counter("chat_refused_total{reason=\"joins\"}", REFUSED);
   public final LongAdder refusedThreads =
-      counter("chat_refused_total{reason=\"threads\"}", "Newcomers refused: no more threads.");
+      counter("chat_refused_total{reason=\"threads\"}", REFUSED);
+
+  public final LongAdder refusedBanned = counter("chat_refused_total{reason=\"banned\"}", REFUSED);
+  public final LongAdder refusedLocked = counter("chat_refused_total{reason=\"locked\"}", REFUSED);
+  public final LongAdder kicked =
+      counter("chat_kicked_total", "Clients that the operator removed.");
 
   public final LongAdder transcriptLinesLost =
       counter("chat_transcript_lines_lost_total", "Lines left out of the transcript.");
@@ -65,5 +73,28 @@ public final class Counters {
     Map<String, Long> values = new LinkedHashMap<>();
     figures.forEach((name, figure) -> values.put(name, figure.value.getAsLong()));
     return values;
+  }
+
+  /**
+   * All figures as they are now, a line each, in the text format of Prometheus (version 0.0.4): the
+   * figures of one family stand together, behind the family's help and type.
+   */
+  public List<String> toPrometheusText() {
+    Map<String, List<String>> families = new LinkedHashMap<>();
+    figures.forEach(
+        (name, figure) -> {
+          String family = name.replaceFirst("\\{.*", "");
+          String type = family.endsWith("_total") ? "counter" : "gauge";
+          families
+              .computeIfAbsent(
+                  family,
+                  first ->
+                      new ArrayList<>(
+                          List.of(
+                              "# HELP " + family + " " + figure.help,
+                              "# TYPE " + family + " " + type)))
+              .add(name + " " + figure.value.getAsLong());
+        });
+    return families.values().stream().flatMap(List::stream).toList();
   }
 }

@@ -1,12 +1,16 @@
 package chatserver.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,9 @@ class CountersTest {
             counters.refusedAddress,
             counters.refusedJoins,
             counters.refusedThreads,
+            counters.refusedBanned,
+            counters.refusedLocked,
+            counters.kicked,
             counters.transcriptLinesLost);
     for (int i = 0; i < all.size(); i++) {
       all.get(i).add(i + 1);
@@ -51,7 +58,10 @@ class CountersTest {
             Map.entry("chat_refused_total{reason=\"address\"}", 11L),
             Map.entry("chat_refused_total{reason=\"joins\"}", 12L),
             Map.entry("chat_refused_total{reason=\"threads\"}", 13L),
-            Map.entry("chat_transcript_lines_lost_total", 14L)),
+            Map.entry("chat_refused_total{reason=\"banned\"}", 14L),
+            Map.entry("chat_refused_total{reason=\"locked\"}", 15L),
+            Map.entry("chat_kicked_total", 16L),
+            Map.entry("chat_transcript_lines_lost_total", 17L)),
         List.copyOf(counters.read().entrySet()));
   }
 
@@ -68,6 +78,37 @@ class CountersTest {
     clients.set(4);
     assertEquals(4, counters.read().get("chat_clients"));
     assertEquals(3, earlier.get("chat_clients"), "what was read stays as it was");
+  }
+
+  /** By the grammar of the format: one help and one type for each family, in front of it. */
+  @Test
+  void theTextForPrometheusHasEachFamilyOnceBehindItsHelpAndType() {
+    counters.add("chat_clients", "Clients online.", () -> 3);
+    counters.add("chat_refused_total{reason=\"late\"}", "Newcomers refused.", () -> 7);
+    Set<String> families = new HashSet<>();
+    Map<String, Long> values = new HashMap<>();
+    String family = "";
+    String type = "";
+    for (String line : counters.toPrometheusText()) {
+      String[] words = line.split(" ", 4);
+      if (line.startsWith("# HELP ")) {
+        family = words[2];
+        type = "";
+        assertTrue(families.add(family), line);
+        assertTrue(words[3].endsWith("."), line);
+      } else if (line.startsWith("# TYPE ")) {
+        assertEquals(family, words[2]);
+        assertEquals("", type, line);
+        type = words[3];
+        assertEquals(family.endsWith("_total") ? "counter" : "gauge", type);
+      } else {
+        assertTrue(line.matches("[a-z_]+(\\{[a-z]+=\"[a-z_]+\"})? \\d+"), line);
+        assertEquals(family, words[0].replaceFirst("\\{.*", ""));
+        assertFalse(type.isEmpty(), line);
+        values.put(words[0], Long.valueOf(words[1]));
+      }
+    }
+    assertEquals(counters.read(), values);
   }
 
   @Test
