@@ -47,6 +47,7 @@ public final class Notice {
   public static final String USER_LIST = "user list:";
   public static final String LAST_LINES = "last lines:";
   public static final String SHUTTING_DOWN = "server is shutting down";
+  public static final String LOCKED = "room is locked, come back later";
   public static final String BAD_REQUEST = "HTTP/1.1 400 Bad Request";
 
   /** The answer to {@code help}. Each line fits a terminal of 80 columns. */
@@ -130,6 +131,29 @@ public final class Notice {
 
   public static String tooManyJoins(String ip, int maxJoins) {
     return tooManyFrom(ip, maxJoins) + " a minute";
+  }
+
+  /** What the operator has to say to everyone. */
+  public static String announcement(String text) {
+    return "server: " + text;
+  }
+
+  /**
+   * The last line for one that the operator removes.
+   *
+   * @param reason may be empty
+   */
+  public static String kicked(String reason) {
+    return reason.isEmpty() ? "kicked" : "kicked: " + reason;
+  }
+
+  /**
+   * The only line for a newcomer from a banned address, and the last for one online.
+   *
+   * @param reason may be empty
+   */
+  public static String banned(String reason) {
+    return reason.isEmpty() ? "banned" : "banned: " + reason;
   }
 
   /** The bytes of one line, its end included. */

@@ -10,6 +10,7 @@ public enum LeaveReason {
   HTTP(Notice.LOGIN_OUT, "refused: spoke HTTP, RTSP or SIP", true),
   NOT_CHAT(Notice.LOGIN_OUT, "refused: not a chat client", false),
   IDLE(Notice.TIME_OUT, "idle for too long", true),
+  KICKED(Notice.KICKED, "kicked by the operator", true),
   TOO_SLOW(Notice.TOO_SLOW, "too slow in taking its output", false),
   DEFECT(Notice.LOGIN_OUT, "defect of the server", false),
   STOP(Notice.LOGIN_OUT, "server stopped", true);

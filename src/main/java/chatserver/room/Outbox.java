@@ -111,6 +111,11 @@ public final class Outbox {
     return writing;
   }
 
+  /** All bytes that wait or are being written. */
+  public long waitingBytes() {
+    return publicBytes + privateBytes;
+  }
+
   /** Public bytes that wait or are being written. */
   long backlog() {
     return publicBytes;

@@ -183,6 +183,20 @@ final class Room {
     leave(member, reason);
   }
 
+  /** Removes a member for the operator, whether it is online already or not. */
+  void kick(Member member, byte[] farewell) {
+    if (roster.contains(member)) {
+      counters.kicked.increment();
+      leave(member, LeaveReason.KICKED, farewell);
+    } else {
+      member.left(LeaveReason.KICKED);
+    }
+  }
+
+  void announce(String text) {
+    batch.add(NOBODY, Notice.announcement(text).getBytes(UTF_8));
+  }
+
   private void leave(Member member, LeaveReason reason) {
     if (observers.remove(member)) {
       member.left(reason);

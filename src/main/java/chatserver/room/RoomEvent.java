@@ -2,6 +2,7 @@ package chatserver.room;
 
 import chatserver.protocol.Name;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Something that changes the room, or has its place in the room's one order. Any thread may make
@@ -98,6 +99,53 @@ public sealed interface RoomEvent {
     @Override
     public void applyTo(Room room) {
       room.leave(member, reason, farewell);
+    }
+  }
+
+  /**
+   * The operator removes clients, also those that have not joined yet.
+   *
+   * @param farewell the last bytes for those online
+   */
+  record Kicked(List<Member> members, byte[] farewell) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      members.forEach(member -> room.kick(member, farewell));
+    }
+
+    @Override
+    public Member member() {
+      return null;
+    }
+  }
+
+  /** The operator says something to everyone. */
+  record Announced(String text) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      room.announce(text);
+    }
+
+    @Override
+    public Member member() {
+      return null;
+    }
+  }
+
+  /**
+   * The operator asks who is online.
+   *
+   * @param answer gets them, in the order in which they joined
+   */
+  record Listed(CompletableFuture<List<Member>> answer) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      answer.complete(room.roster().inOrder());
+    }
+
+    @Override
+    public Member member() {
+      return null;
     }
   }
 

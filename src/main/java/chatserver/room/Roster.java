@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +67,11 @@ public final class Roster {
 
   Collection<Member> members() {
     return Collections.unmodifiableCollection(online.values());
+  }
+
+  /** Everyone as of now, in the order in which they joined. */
+  List<Member> inOrder() {
+    return List.copyOf(inOrder);
   }
 
   public int size() {

@@ -38,6 +38,15 @@ class NoticeTest {
         "too many connections from 192.0.2.1: at most 3", Notice.tooManyFrom("192.0.2.1", 3));
   }
 
+  @Test
+  void whatTheOperatorDoesReads() {
+    assertEquals("server: back at noon", Notice.announcement("back at noon"));
+    assertEquals("kicked", Notice.kicked(""));
+    assertEquals("kicked: spam", Notice.kicked("spam"));
+    assertEquals("banned", Notice.banned(""));
+    assertEquals("banned: spam", Notice.banned("spam"));
+  }
+
   @ParameterizedTest
   @CsvSource({"PT0S,1", "PT0.1S,1", "PT1.9S,1", "PT2S,2", "PT60S,60", "PT2H,7200"})
   void timesAreWholeSecondsAndAtLeastOne(Duration time, String seconds) {

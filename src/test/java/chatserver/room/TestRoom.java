@@ -72,6 +72,10 @@ final class TestRoom {
     room.listMembers(guest.member());
   }
 
+  void apply(RoomEvent event) {
+    event.applyTo(room);
+  }
+
   void leave(Guest guest) {
     leave(guest, LeaveReason.EXIT);
   }
