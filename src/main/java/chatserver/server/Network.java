@@ -1,0 +1,94 @@
+package chatserver.server;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * All addresses with the same first bits.
+ *
+ * @param address the first of them: what is behind the prefix is zero
+ * @param length of the prefix, in bits
+ */
+record Network(InetAddress address, int length) implements Comparable<Network> {
+  /** What one household or host is given of IPv6. */
+  private static final int IPV6_SITE = 64;
+
+  private static final String IPV4 = "[0-9]{1,3}(\\.[0-9]{1,3}){3}";
+  private static final String IPV6 = "[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
+
+  /** IPv4 first, then by the address, the larger network first. */
+  private static final Comparator<Network> ORDER =
+      Comparator.<Network>comparingInt(network -> bits(network.address))
+          .thenComparing(network -> network.address.getAddress(), Arrays::compareUnsigned)
+          .thenComparingInt(Network::length);
+
+  /** The network with a prefix of this length that the address is part of. */
+  static Network of(InetAddress ip, int length) {
+    byte[] bytes = ip.getAddress();
+    for (int bit = length; bit < bits(ip); bit = (bit / 8 + 1) * 8) {
+      bytes[bit / 8] &= (byte) ~(0xff >> bit % 8);
+    }
+    try {
+      return new Network(InetAddress.getByAddress(bytes), length);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // only for an array of a wrong length
+    }
+  }
+
+  /** The address alone; of IPv6 its /64. */
+  static Network around(InetAddress ip) {
+    return of(ip, ip instanceof Inet6Address ? IPV6_SITE : bits(ip));
+  }
+
+  static int bits(InetAddress ip) {
+    return ip.getAddress().length * 8;
+  }
+
+  /**
+   * Reads {@code 192.0.2.7}, {@code 192.0.2.0/24} or {@code 2001:db8::/32}. No name is looked up.
+   *
+   * @throws IllegalArgumentException where it is neither an address nor a network
+   */
+  static Network parse(String text) {
+    String[] parts = text.split("/", 2);
+    try {
+      if (parts[0].matches(IPV4 + "|" + IPV6)) {
+        InetAddress ip = InetAddress.getByName(parts[0]);
+        int length = parts.length == 1 ? -1 : Integer.parseInt(parts[1]);
+        if (parts.length == 1) {
+          return around(ip);
+        } else if (length >= 0 && length <= bits(ip)) {
+          return of(ip, length);
+        }
+      }
+    } catch (UnknownHostException | NumberFormatException e) {
+      // as below
+    }
+    throw new IllegalArgumentException("'" + text + "' is neither an address nor a network");
+  }
+
+  boolean contains(InetAddress ip) {
+    return bits(ip) == bits(address) && of(ip, length).equals(this);
+  }
+
+  /** Whether an address of this machine's own is part of it. */
+  boolean hasLoopback() {
+    boolean isIpv6 = address instanceof Inet6Address;
+    Network loopback = parse(isIpv6 ? "::1/128" : "127.0.0.0/8");
+    return address.isLoopbackAddress() || contains(loopback.address);
+  }
+
+  @Override
+  public int compareTo(Network other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** As {@link #parse} reads it: the prefix length is always there. */
+  @Override
+  public String toString() {
+    return PeerAddress.format(address) + "/" + length;
+  }
+}

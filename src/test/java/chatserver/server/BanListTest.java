@@ -1,0 +1,169 @@
+package chatserver.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BanListTest {
+  private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
+
+  @TempDir private Path folder;
+  private Instant now = NOW;
+
+  private BanList load(Path file) throws IOException {
+    return BanList.load(Optional.of(file), () -> now);
+  }
+
+  private BanList inMemory() throws IOException {
+    return BanList.load(Optional.empty(), () -> now);
+  }
+
+  private static String reason(BanList bans, String ip) throws IOException {
+    return bans.find(InetAddress.getByName(ip)).map(Ban::reason).orElse(null);
+  }
+
+  private static List<String> lines(BanList bans) {
+    return bans.list().stream().map(Ban::toString).toList();
+  }
+
+  @Test
+  void anAddressIsFoundByEachNetworkThatItIsPartOf() throws Exception {
+    BanList bans = inMemory();
+    bans.add(Ban.parse("192.0.2.7/32 for ever one"));
+    bans.add(Ban.parse("198.51.100.0/24 for ever many"));
+    bans.add(Ban.parse("2001:db8::/64 for ever site"));
+    assertEquals("one", reason(bans, "192.0.2.7"));
+    assertEquals(null, reason(bans, "192.0.2.8"));
+    assertEquals("many", reason(bans, "198.51.100.255"));
+    assertEquals("site", reason(bans, "2001:db8::1:2:3:4"));
+    assertEquals(null, reason(bans, "2001:db8:0:1::1"));
+  }
+
+  @Test
+  void aBanEndsWithItsTimeAndIsListedNoMore() throws Exception {
+    BanList bans = inMemory();
+    bans.add(Ban.parse("192.0.2.0/24 2026-11-27T10:00:05Z spam"));
+    now = NOW.plusSeconds(5).minusNanos(1);
+    assertEquals("spam", reason(bans, "192.0.2.1"));
+    assertEquals(List.of("192.0.2.0/24 2026-11-27T10:00:05Z spam"), lines(bans));
+    now = NOW.plusSeconds(5);
+    assertEquals(null, reason(bans, "192.0.2.1"));
+    assertEquals(List.of(), lines(bans));
+    assertFalse(bans.remove(Network.parse("192.0.2.0/24")));
+  }
+
+  @Test
+  void aSecondBanOfANetworkReplacesTheFirst() throws Exception {
+    BanList bans = inMemory();
+    bans.add(Ban.parse("192.0.2.0/24 for ever old"));
+    bans.add(Ban.parse("192.0.2.0/24 2026-11-27T11:00:00Z new"));
+    assertEquals(List.of("192.0.2.0/24 2026-11-27T11:00:00Z new"), lines(bans));
+  }
+
+  @Test
+  void whatIsTakenBackIsThatNetworkAlone() throws Exception {
+    BanList bans = inMemory();
+    bans.add(Ban.parse("192.0.2.0/24 for ever wide"));
+    bans.add(Ban.parse("192.0.2.7/32 for ever narrow"));
+    assertTrue(bans.remove(Network.parse("192.0.2.7")));
+    assertFalse(bans.remove(Network.parse("192.0.2.7")));
+    assertEquals("wide", reason(bans, "192.0.2.7"));
+  }
+
+  @Test
+  void theFileHoldsWhatIsListedAndNothingIsLeftBesideIt() throws Exception {
+    Path file = folder.resolve("bans");
+    Files.writeString(
+        file, "\uFEFF# by hand\r\n\n 192.0.2.9/24  for ever  grüße | x \n10.0.0.1 for ever\n");
+    BanList bans = load(file);
+    bans.add(Ban.parse("2001:db8::1 2026-11-28T00:00:00Z"));
+    bans.remove(Network.parse("10.0.0.1"));
+    List<String> expected =
+        List.of("192.0.2.0/24 for ever grüße | x", "2001:db8::/64 2026-11-28T00:00:00Z");
+    assertEquals(expected, lines(bans));
+    assertEquals(expected, lines(load(file)));
+    List<String> written = Files.readAllLines(file);
+    assertTrue(written.get(0).startsWith("# "), written.get(0));
+    assertEquals(expected, written.subList(1, written.size()));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  @Test
+  void aFileThatThereIsNotHoldsNoneAndIsMadeByTheFirstBan() throws Exception {
+    Path file = folder.resolve("bans");
+    BanList bans = load(file);
+    assertEquals(List.of(), lines(bans));
+    assertFalse(Files.exists(file));
+    bans.add(Ban.parse("192.0.2.0/24 for ever"));
+    assertEquals(lines(bans), lines(load(file)));
+  }
+
+  /** As a crash leaves it: half a new file beside the old one. */
+  @Test
+  void whatWasNotWrittenToItsEndIsNotRead() throws Exception {
+    Path file = folder.resolve("bans");
+    Files.writeString(file, "192.0.2.0/24 for ever\n");
+    Files.writeString(folder.resolve("bans.new"), "198.51.100.0/24 for e");
+    BanList bans = load(file);
+    assertEquals(List.of("192.0.2.0/24 for ever"), lines(bans));
+    bans.add(Ban.parse("203.0.113.0/24 for ever"));
+    assertEquals(2, load(file).list().size());
+  }
+
+  @Test
+  void aBanThatCannotBeWrittenIsInForce() throws Exception {
+    BanList bans = load(folder.resolve("missing").resolve("bans"));
+    assertThrows(IOException.class, () -> bans.add(Ban.parse("192.0.2.0/24 for ever spam")));
+    assertEquals("spam", reason(bans, "192.0.2.1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "192.0.2.0/33 for ever; '192.0.2.0/33' is neither an address nor a network",
+        "bob for ever; 'bob' is neither an address nor a network",
+        "192.0.2.0/24; '192.0.2.0/24' is not a network, a time and a reason",
+        "192.0.2.0/24 tomorrow x; 'tomorrow' is neither a time nor 'for ever'",
+        "192.0.2.0/24 for everyone; 'for' is neither a time nor 'for ever'",
+        "127.0.0.0/8 for ever; 127.0.0.0/8 holds the loopback address",
+      })
+  void aWrongLineIsNamed(String line, String reason) throws Exception {
+    Path file = Files.writeString(folder.resolve("bans"), "10.0.0.1 for ever\n" + line + "\n");
+    Throwable e = assertThrows(IOException.class, () -> load(file));
+    assertEquals(file + ", line 2: " + reason, e.getMessage());
+  }
+
+  /** The work of a lookup is one map for each length in use, whatever is in it. */
+  @Test
+  void manyBansAreReadAndEachIsFound() throws Exception {
+    Path file = folder.resolve("bans");
+    Files.write(
+        file,
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255) + " for ever")
+            .toList());
+    BanList bans = load(file);
+    assertEquals(100_000, bans.list().size());
+    assertEquals("", reason(bans, "10.1.134.159")); // the last one
+    assertEquals(null, reason(bans, "10.1.134.160"));
+  }
+}
