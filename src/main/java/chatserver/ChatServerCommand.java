@@ -2,6 +2,7 @@ package chatserver;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
+import chatserver.control.ControlSocket;
 import chatserver.failure.FatalError;
 import chatserver.server.ChatServer;
 import chatserver.server.ServerConfig;
@@ -209,22 +210,34 @@ public final class ChatServerCommand implements Callable<Integer> {
   }
 
   private void serve(ServerConfig config) throws IOException {
-    try (ChatServer server = ChatServer.bind(config)) {
+    try (ControlSocket control = bindControl();
+        ChatServer server = ChatServer.bind(config)) {
       try {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stopper"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, control), "stopper"));
       } catch (IllegalStateException e) {
         return; // a signal came before the server was ready: the JVM is ending already
       }
       Thread.currentThread().setName("acceptor");
+      if (control != null) {
+        control.start(server.operations());
+      }
       server.serve();
     }
   }
 
-  private void stop(ChatServer server) {
+  /** Null for none. */
+  private ControlSocket bindControl() throws IOException {
+    return options.control == null ? null : ControlSocket.bind(options.control);
+  }
+
+  private void stop(ChatServer server, ControlSocket control) {
     Thread watchdog = new Thread(ChatServerCommand::haltLate, "stop-watchdog");
     watchdog.setDaemon(true);
     watchdog.start();
     server.close();
+    if (control != null) {
+      control.close();
+    }
     err.drain(LAST_WORDS_MILLIS);
   }
 

@@ -61,6 +61,12 @@ final class Options {
   @Option(names = "--max-per-address", paramLabel = "COUNT")
   private int maxPerAddress = DEFAULTS.maxPerAddress();
 
+  @Option(names = "--control", paramLabel = "FILE")
+  Path control;
+
+  @Option(names = "--bans", paramLabel = "FILE")
+  private Path bans;
+
   @Option(names = "--threads", paramLabel = "KIND")
   private ThreadChoice threads = ThreadChoice.auto;
 
@@ -111,6 +117,7 @@ final class Options {
         .history(history)
         .transcript(transcript)
         .settle(settle.duration())
+        .bans(bans)
         .build();
   }
 

@@ -3,6 +3,7 @@ package chatserver.server;
 import chatserver.failure.FatalError;
 import chatserver.protocol.Notice;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ final class Acceptor implements Runnable {
   private final ServerSocketChannel listener;
   private final Sessions sessions;
   private final Services services;
+  private final AccessControl access;
   private final int sendBufferBytes;
   private final RateLimitedLog overload;
 
@@ -32,11 +34,16 @@ final class Acceptor implements Runnable {
    * @param sendBufferBytes what the kernel may keep for one client; 0 for its own choice
    */
   Acceptor(
-      ServerSocketChannel listener, Sessions sessions, Services services, int sendBufferBytes) {
+      ServerSocketChannel listener,
+      Sessions sessions,
+      Services services,
+      AccessControl access,
+      int sendBufferBytes) {
     this.listener = listener;
     this.sendBufferBytes = sendBufferBytes;
     this.sessions = sessions;
     this.services = services;
+    this.access = access;
     this.overload = new RateLimitedLog(log, services.nanoClock());
   }
 
@@ -65,7 +72,8 @@ final class Acceptor implements Runnable {
       if (sendBufferBytes > 0) {
         channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
       }
-      Optional<String> refusal = services.limiter().acquire(address.getAddress());
+      InetAddress ip = address.getAddress();
+      Optional<String> refusal = access.refusal(ip).or(() -> services.limiter().acquire(ip));
       if (refusal.isPresent()) {
         overload.warn("refused " + PeerAddress.format(address) + ": " + refusal.get());
         refuse(channel, refusal.get());

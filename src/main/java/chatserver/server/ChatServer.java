@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import chatserver.control.Operations;
 import chatserver.metrics.Counters;
 import chatserver.room.Broadcaster;
 import chatserver.room.RoomConfig;
@@ -14,9 +15,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +47,7 @@ public final class ChatServer implements AutoCloseable {
   private final InetSocketAddress address;
   private final int sendBufferBytes;
   private final Services services;
+  private final AccessControl access;
   private final Sessions sessions;
   private final Metrics metrics;
   private final Optional<Transcript> transcript;
@@ -69,13 +70,14 @@ public final class ChatServer implements AutoCloseable {
         new Services(
             config,
             new Broadcaster(room, counters, clock),
-            newTimer(),
+            Services.newTimer(),
             new ConnectionLimiter(config, counters, clock),
             new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
             new InputMemory(memoryShare(), config.maxLine()),
             counters,
             clock);
-    this.sessions = new Sessions(services);
+    this.access = new AccessControl(BanList.load(config.bans(), Instant::now), counters);
+    this.sessions = new Sessions(services, access);
     this.metrics = new Metrics(counters);
     addFigures(counters);
     this.transcript = openTranscript();
@@ -179,23 +181,14 @@ public final class ChatServer implements AutoCloseable {
     }
   }
 
-  private static ScheduledThreadPoolExecutor newTimer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "idle-timer");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy()); // once it is shut down
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
-  }
-
   /** The address it listens on, with the real port. */
   public InetSocketAddress address() {
     return address;
+  }
+
+  /** What an operator may do. */
+  public Operations operations() {
+    return new ServerOperations(services, sessions, access, this::closeListener);
   }
 
   /** Accepts clients on the calling thread, until the server is closed. */
@@ -203,7 +196,7 @@ public final class ChatServer implements AutoCloseable {
     log.info("listening on {} ({})", PeerAddress.format(address), services.config().threads());
     services.config().threads().prepare();
     services.timer().execute(metrics::register);
-    new Acceptor(listener, sessions, services, sendBufferBytes).run();
+    new Acceptor(listener, sessions, services, access, sendBufferBytes).run();
   }
 
   /** Stops the server. Can be called twice, from any thread; returns when it has stopped. */
@@ -215,11 +208,7 @@ public final class ChatServer implements AutoCloseable {
     closed = true;
     long deadline = System.nanoTime() + GRACE.toNanos();
     log.info("stopping, {} online", services.broadcaster().roster().size());
-    try {
-      listener.close();
-    } catch (IOException e) {
-      log.debug("cannot close the listening socket: {}", e.toString());
-    }
+    closeListener();
     try {
       services.broadcaster().beginShutdown();
       services.broadcaster().awaitShutdown(timeUntil(deadline).minus(CUT_OFF));
@@ -240,6 +229,14 @@ public final class ChatServer implements AutoCloseable {
     metrics.close();
     services.sessionLog().nextSecond(); // the timer is no more
     log.info("stopped: {}", services.counters().read());
+  }
+
+  private void closeListener() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      log.debug("cannot close the listening socket: {}", e.toString());
+    }
   }
 
   private static Duration timeUntil(long deadline) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param history how many of the last lines said a newcomer gets
  * @param transcript the file that each line everyone hears is appended to, if any
  * @param settle how long a client has to stay before it is online, unless it sends a line
+ * @param bans the file that keeps the bans, if any
  */
 public record ServerConfig(
     String host,
@@ -41,7 +42,8 @@ public record ServerConfig(
     List<String> greeting,
     int history,
     Optional<Path> transcript,
-    Duration settle) {
+    Duration settle,
+    Optional<Path> bans) {
 
   private static final Duration LONGEST = Duration.ofDays(36_500); // fits nanoseconds
 
@@ -108,6 +110,7 @@ public record ServerConfig(
     private int history;
     private Optional<Path> transcript = Optional.empty();
     private Duration settle = Duration.ZERO;
+    private Optional<Path> bans = Optional.empty();
 
     private Builder() {}
 
@@ -187,6 +190,12 @@ public record ServerConfig(
       return this;
     }
 
+    /** Null for none. */
+    public Builder bans(Path value) {
+      bans = Optional.ofNullable(value);
+      return this;
+    }
+
     public ServerConfig build() {
       return new ServerConfig(
           host,
@@ -203,7 +212,8 @@ public record ServerConfig(
           greeting,
           history,
           transcript,
-          settle);
+          settle,
+          bans);
     }
   }
 }

@@ -3,6 +3,8 @@ package chatserver.server;
 import chatserver.metrics.Counters;
 import chatserver.room.Broadcaster;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,4 +20,20 @@ record Services(
     SessionLog sessionLog,
     InputMemory inputMemory,
     Counters counters,
-    LongSupplier nanoClock) {}
+    LongSupplier nanoClock) {
+
+  /** One thread; once it is shut down it drops what it is given. */
+  static ScheduledThreadPoolExecutor newTimer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "idle-timer");
+              thread.setDaemon(true);
+              return thread;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+}

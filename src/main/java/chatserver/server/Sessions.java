@@ -1,26 +1,38 @@
 package chatserver.server;
 
+import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
+import chatserver.room.Member;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** All sessions that have a socket: those online, and those on their way out. Thread-safe. */
 final class Sessions {
+  /**
+   * Where a session comes from, and since when.
+   *
+   * @param reading its reader's calls
+   * @param since a time of the running clock
+   */
+  record Origin(InetAddress ip, int port, CallTimer reading, long since) {}
+
   private final Services services;
+  private final AccessControl access;
 
   // Guarded by this.
-  private final Set<Session> open = new HashSet<>();
+  private final Map<Session, Origin> open = new HashMap<>();
   private boolean closed;
 
-  Sessions(Services services) {
+  Sessions(Services services, AccessControl access) {
     this.services = services;
+    this.access = access;
   }
 
   /**
@@ -42,14 +54,16 @@ final class Sessions {
             channel,
             services,
             ended -> remove(ended, address.getAddress()));
-    add(session); // before it starts, so that none is overlooked at the stop
-    startThreads(session, channel);
+    SessionReader reader = new SessionReader(session, channel, services);
+    long now = services.nanoClock().getAsLong();
+    // before it starts, so that none is overlooked at the stop
+    add(session, new Origin(address.getAddress(), address.getPort(), reader.reading(), now));
+    startThreads(session, channel, reader);
   }
 
-  private void startThreads(Session session, SocketChannel channel) {
+  private void startThreads(Session session, SocketChannel channel, SessionReader reader) {
     String address = session.member().address();
     ThreadKind threads = services.config().threads();
-    SessionReader reader = new SessionReader(session, channel, services);
     int missing = Session.THREADS;
     try {
       threads.start("writer-" + address, new SessionWriter(session, channel, services.counters()));
@@ -66,11 +80,21 @@ final class Sessions {
     new TimeoutWatch(session, reader.reading(), services).run();
   }
 
-  private synchronized void add(Session session) throws IOException {
+  private synchronized void add(Session session, Origin origin) throws IOException {
     if (closed) {
       throw new IOException("the server has stopped");
     }
-    open.add(session);
+    if (access.bans().find(origin.ip()).isPresent()) { // else a ban would overlook it just now
+      throw new IOException("banned in this moment");
+    }
+    open.put(session, origin);
+  }
+
+  /** All members that have a session, and where it comes from. */
+  synchronized Map<Member, Origin> origins() {
+    Map<Member, Origin> origins = new HashMap<>();
+    open.forEach((session, origin) -> origins.put(session.member(), origin));
+    return origins;
   }
 
   private synchronized void remove(Session session, InetAddress ip) {
@@ -107,6 +131,6 @@ final class Sessions {
 
   /** What is called in a loop must not be called with the lock held: sessions remove themselves. */
   private synchronized List<Session> copy() {
-    return List.copyOf(open);
+    return List.copyOf(open.keySet());
   }
 }

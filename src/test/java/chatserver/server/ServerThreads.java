@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 /** The threads of chat servers in this process, virtual ones included. */
 final class ServerThreads {
   private static final Pattern NAME =
-      Pattern.compile("(acceptor|broadcaster|idle-timer|transcript|reader-.*|writer-.*)");
+      Pattern.compile(
+          "(acceptor|broadcaster|idle-timer|transcript|control|control-connection|reader-.*|writer-.*)");
 
   private static final Pattern VIRTUAL_IN_DUMP =
       Pattern.compile("^#\\d+ \"(" + NAME + ")\" virtual", Pattern.MULTILINE);

@@ -3,6 +3,7 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import chatserver.control.Operations;
 import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -63,6 +64,11 @@ public final class TestServer implements AfterEachCallback {
 
   public InetSocketAddress address() {
     return server.address();
+  }
+
+  /** What an operator of it may do. */
+  public Operations operations() {
+    return server.operations();
   }
 
   /** A connection of which nothing has been read. Any thread. */

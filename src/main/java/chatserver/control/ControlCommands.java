@@ -1,0 +1,114 @@
+package chatserver.control;
+
+import chatserver.protocol.Quantity;
+import java.util.List;
+import java.util.Locale;
+
+/** Parses the operator's lines, {@code word|argument}, and executes them. */
+final class ControlCommands {
+  private static final List<String> HELP =
+      List.of(
+          "who                     who is online: real address, address as seen, seconds online,",
+          "                        seconds silent, bytes waiting, name",
+          "kick|name|reason        remove somebody; the reason may be left out",
+          "ban|whom|time|reason    whom: a name, an address or a network such as 192.0.2.0/24;",
+          "                        time: 30m, 12h, or 0 for ever; time and reason may be left out",
+          "unban|network           take a ban back",
+          "bans                    list the bans",
+          "say|text                say something to everyone",
+          "lock, unlock            let nobody new in, or anyone again",
+          "stats                   all figures, in the text format of Prometheus",
+          "stop                    stop the server",
+          "help                    show this list");
+
+  private static final List<String> NOTHING = List.of();
+
+  private final Operations operations;
+
+  ControlCommands(Operations operations) {
+    this.operations = operations;
+  }
+
+  /** Whether this line asks for the stop, which is to be executed once it has been answered. */
+  static boolean isStop(String line) {
+    return line.strip().equalsIgnoreCase("stop");
+  }
+
+  /**
+   * Executes a line that is not blank.
+   *
+   * @return the lines of the answer, without the {@code ok}
+   * @throws OperationFailedException where it cannot be done, or is no command
+   */
+  List<String> execute(String line) throws OperationFailedException {
+    int bar = line.indexOf('|');
+    if (bar < 0) {
+      return executeWord(line.strip());
+    }
+    String argument = line.substring(bar + 1).strip();
+    String word = line.substring(0, bar).strip();
+    switch (word.toLowerCase(Locale.ROOT)) {
+      case "kick" -> {
+        String[] parts = split(argument, 2);
+        operations.kick(need(parts[0], "kick|name|reason"), parts[1]);
+      }
+      case "ban" -> ban(split(argument, 3));
+      case "unban" -> operations.unban(need(argument, "unban|network"));
+      case "say" -> operations.say(need(argument, "say|text"));
+      default -> throw noSuchCommand(word + "|");
+    }
+    return NOTHING;
+  }
+
+  private List<String> executeWord(String word) throws OperationFailedException {
+    switch (word.toLowerCase(Locale.ROOT)) {
+      case "who" -> {
+        return operations.who();
+      }
+      case "bans" -> {
+        return operations.bans();
+      }
+      case "stats" -> {
+        return operations.stats();
+      }
+      case "help" -> {
+        return HELP;
+      }
+      case "lock" -> operations.setLocked(true);
+      case "unlock" -> operations.setLocked(false);
+      case "stop" -> operations.stop();
+      default -> throw noSuchCommand(word);
+    }
+    return NOTHING;
+  }
+
+  private void ban(String[] parts) throws OperationFailedException {
+    String time = parts[1].isEmpty() ? "0" : parts[1];
+    try {
+      operations.ban(need(parts[0], "ban|whom|time|reason"), Quantity.time(time), parts[2]);
+    } catch (IllegalArgumentException e) {
+      throw new OperationFailedException(e.getMessage());
+    }
+  }
+
+  /** So many parts without blanks around them; those that are not there are empty. */
+  private static String[] split(String argument, int count) {
+    String[] parts = new String[count];
+    String[] given = argument.split("\\|", count);
+    for (int i = 0; i < count; i++) {
+      parts[i] = i < given.length ? given[i].strip() : "";
+    }
+    return parts;
+  }
+
+  private static String need(String argument, String usage) throws OperationFailedException {
+    if (argument.isEmpty()) {
+      throw new OperationFailedException("type " + usage);
+    }
+    return argument;
+  }
+
+  private static OperationFailedException noSuchCommand(String word) {
+    return new OperationFailedException("no such command: '" + word + "', type help");
+  }
+}

@@ -1,0 +1,43 @@
+package chatserver.control;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an operator may do to a server. Any thread may call these; some block until the room has
+ * answered, for a bounded time. All text is clean.
+ */
+public interface Operations {
+  /** A line for each client online, in the order in which they joined. */
+  List<String> who() throws OperationFailedException;
+
+  /**
+   * @param reason may be empty
+   */
+  void kick(String name, String reason) throws OperationFailedException;
+
+  /**
+   * Keeps a network out, and removes everyone online from there.
+   *
+   * @param whom an address, a network, or the name of somebody online
+   * @param time zero for ever
+   * @param reason may be empty
+   */
+  void ban(String whom, Duration time, String reason) throws OperationFailedException;
+
+  void unban(String network) throws OperationFailedException;
+
+  /** A line for each ban. */
+  List<String> bans();
+
+  void say(String text) throws OperationFailedException;
+
+  /** While it is locked, nobody new comes in. */
+  void setLocked(boolean locked);
+
+  /** All figures, in the text format of Prometheus. */
+  List<String> stats();
+
+  /** Begins to stop the server; does not wait for that. */
+  void stop();
+}

@@ -1,0 +1,199 @@
+package chatserver.server;
+
+import chatserver.control.OperationFailedException;
+import chatserver.control.Operations;
+import chatserver.protocol.Name;
+import chatserver.protocol.Notice;
+import chatserver.room.Member;
+import chatserver.room.RoomEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator does: refusals at the acceptor, and events for what touches the room. */
+final class ServerOperations implements Operations {
+  /** Longer than the broadcaster ever pauses. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(ServerOperations.class);
+
+  private final Services services;
+  private final Sessions sessions;
+  private final AccessControl access;
+  private final Runnable stop;
+
+  ServerOperations(Services services, Sessions sessions, AccessControl access, Runnable stop) {
+    this.services = services;
+    this.sessions = sessions;
+    this.access = access;
+    this.stop = stop;
+  }
+
+  @Override
+  public List<String> who() throws OperationFailedException {
+    List<Member> members = membersInOrder();
+    Map<Member, Sessions.Origin> origins = sessions.origins(); // behind the members: some are gone
+    long now = services.nanoClock().getAsLong();
+    return members.stream()
+        .filter(origins::containsKey)
+        .map(member -> describe(member, origins.get(member), now))
+        .toList();
+  }
+
+  private static String describe(Member member, Sessions.Origin origin, long now) {
+    return String.join(
+        " ",
+        PeerAddress.format(origin.ip(), origin.port()),
+        member.address(),
+        "" + TimeUnit.NANOSECONDS.toSeconds(now - origin.since()),
+        "" + TimeUnit.NANOSECONDS.toSeconds(origin.reading().nanos(now)),
+        "" + member.outbox().waitingBytes(),
+        member.name().text());
+  }
+
+  @Override
+  public void kick(String name, String reason) throws OperationFailedException {
+    Member member =
+        findMember(name)
+            .orElseThrow(
+                () -> new OperationFailedException("nobody here is called '" + name + "'"));
+    log.info("operator kicks {}", member);
+    remove(List.of(member), Notice.kicked(reason));
+  }
+
+  private void remove(List<Member> members, String farewell) throws OperationFailedException {
+    apply(new RoomEvent.Kicked(members, Notice.encode(farewell)));
+  }
+
+  /** Returns when the room has applied it. */
+  private void apply(RoomEvent event) throws OperationFailedException {
+    services.broadcaster().submit(event);
+    membersInOrder();
+  }
+
+  @Override
+  public void ban(String whom, Duration time, String reason) throws OperationFailedException {
+    Optional<Instant> until =
+        time.isZero()
+            ? Optional.empty()
+            : Optional.of(Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS));
+    Ban ban = newBan(networkOf(whom), until, reason);
+    log.info("operator bans {}", ban);
+    IOException notWritten = null;
+    try {
+      access.bans().add(ban);
+    } catch (IOException e) {
+      notWritten = e; // it is in force all the same
+    }
+    List<Member> members =
+        sessions.origins().entrySet().stream()
+            .filter(each -> ban.network().contains(each.getValue().ip()))
+            .map(Map.Entry::getKey)
+            .toList();
+    remove(members, Notice.banned(reason));
+    if (notWritten != null) {
+      throw new OperationFailedException("banned, but not written down: " + notWritten);
+    }
+  }
+
+  private static Ban newBan(Network network, Optional<Instant> until, String reason)
+      throws OperationFailedException {
+    try {
+      return new Ban(network, until, reason);
+    } catch (IllegalArgumentException e) {
+      throw new OperationFailedException(e.getMessage());
+    }
+  }
+
+  /** An address comes first: somebody may have taken it as a name. */
+  private Network networkOf(String whom) throws OperationFailedException {
+    try {
+      return Network.parse(whom);
+    } catch (IllegalArgumentException noNetwork) {
+      Optional<InetAddress> ip =
+          findMember(whom).map(sessions.origins()::get).map(Sessions.Origin::ip);
+      return ip.map(Network::around)
+          .orElseThrow(
+              () ->
+                  new OperationFailedException(
+                      noNetwork.getMessage() + ", and nobody here is called that"));
+    }
+  }
+
+  @Override
+  public void unban(String network) throws OperationFailedException {
+    try {
+      if (!access.bans().remove(Network.parse(network))) {
+        throw new OperationFailedException("no ban of " + Network.parse(network));
+      }
+      log.info("operator takes back the ban of {}", network);
+    } catch (IllegalArgumentException e) {
+      throw new OperationFailedException(e.getMessage());
+    } catch (IOException e) {
+      throw new OperationFailedException("taken back, but not written down: " + e);
+    }
+  }
+
+  @Override
+  public List<String> bans() {
+    return access.bans().list().stream().map(Ban::toString).toList();
+  }
+
+  @Override
+  public void say(String text) throws OperationFailedException {
+    apply(new RoomEvent.Announced(text));
+  }
+
+  @Override
+  public void setLocked(boolean locked) {
+    access.setLocked(locked);
+    log.info("operator {} the room", locked ? "locks" : "unlocks");
+  }
+
+  @Override
+  public List<String> stats() {
+    return services.counters().toPrometheusText();
+  }
+
+  @Override
+  public void stop() {
+    log.info("operator stops the server");
+    stop.run();
+  }
+
+  /** By its name, or by its address: that stays the same, and is never another one's name. */
+  private Optional<Member> findMember(String name) throws OperationFailedException {
+    if (!Name.isPossible(name)) {
+      return Optional.empty();
+    }
+    String key = Name.keyOf(name);
+    return membersInOrder().stream()
+        .filter(each -> each.name().key().equals(key) || each.address().equals(name))
+        .findFirst();
+  }
+
+  /** Blocks until the room has answered. */
+  private List<Member> membersInOrder() throws OperationFailedException {
+    CompletableFuture<List<Member>> answer = new CompletableFuture<>();
+    services.broadcaster().submit(new RoomEvent.Listed(answer));
+    try {
+      return answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new OperationFailedException("the room does not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationFailedException("the server stops");
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package chatserver.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over a real socket, with operations that only remember. */
+class ControlSocketTest {
+  private final RecordingOperations operations = new RecordingOperations();
+  private final List<TestOperator> operators = new ArrayList<>();
+
+  @TempDir private Path folder;
+  private Path file;
+  private ControlSocket socket;
+
+  @BeforeEach
+  void start() throws IOException {
+    file = folder.resolve("control");
+    socket = ControlSocket.bind(file);
+    socket.start(operations);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    for (TestOperator operator : operators) {
+      operator.close();
+    }
+    socket.close();
+  }
+
+  private TestOperator connect() throws IOException {
+    TestOperator operator = new TestOperator(file);
+    operators.add(operator);
+    return operator;
+  }
+
+  @Test
+  void itIsItsOwnersAloneAndNothingIsBesideIt() throws IOException {
+    assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  @Test
+  void anAnswerEndsWithOkOrWithWhyItFailed() throws IOException {
+    TestOperator operator = connect();
+    assertEquals(List.of("a member", "ok"), operator.ask("who"));
+    assertEquals(List.of("ok"), operator.ask("say|hi"));
+    assertEquals(List.of("failed: as it should"), operator.ask("say|fail"));
+    assertEquals(List.of("failed: no such command: 'x', type help"), operator.ask("\n\nx"));
+  }
+
+  @Test
+  void textIsCleanedAsEverywhere() throws IOException {
+    assertEquals(List.of("ok"), connect().ask("say|h\u001b[31mi th\bhere\u0007\r"));
+    assertEquals(List.of("say [hi there]"), operations.calls());
+  }
+
+  @Test
+  void aLastLineWithoutAnEndCounts() throws IOException {
+    TestOperator operator = connect();
+    operator.send("lock\nsay|bye");
+    operator.endInput();
+    assertEquals(List.of("ok"), operator.answer());
+    assertEquals(List.of("ok"), operator.answer());
+    assertNull(operator.nextLine());
+    assertEquals(List.of("lock true", "say [bye]"), operations.calls());
+  }
+
+  @Test
+  void aLineThatIsTooLongFailsAndTheNextDoesNot() throws IOException {
+    TestOperator operator = connect();
+    operator.send("say|" + "x".repeat(1_000_000) + "\n");
+    assertEquals(List.of("failed: line too long: at most 4096 bytes"), operator.answer());
+    assertEquals(List.of("ok"), operator.ask("lock"));
+    assertEquals(List.of("lock true"), operations.calls());
+  }
+
+  @Test
+  void aStopIsAnsweredBeforeItIsDone() throws IOException {
+    TestOperator operator = connect();
+    assertEquals(List.of("ok"), operator.ask("stop"));
+    assertEquals(List.of("ok"), operator.ask("lock"));
+    assertEquals(List.of("stop", "lock true"), operations.calls());
+  }
+
+  @Test
+  void oneThatReadsNothingAndOneThatMeetsADefectHoldUpNobody() throws IOException {
+    operations.setMembers(List.of("x".repeat(8_000_000))); // more than a socket takes
+    connect().send("who\n");
+    TestOperator broken = connect();
+    broken.send("say|break\n");
+    assertNull(broken.nextLine());
+    assertEquals(List.of("ok"), connect().ask("lock"));
+  }
+
+  @Test
+  void thereAreFewOperatorsAtATime() throws Exception {
+    for (int i = 0; i < 16; i++) {
+      assertEquals(List.of("ok"), connect().ask("lock"));
+    }
+    for (int i = 0; i < 100; i++) {
+      assertEquals("failed: too many operators", connect().nextLine());
+    }
+    operators.get(0).endInput();
+    assertNull(operators.get(0).nextLine()); // its place may still be taken for a moment
+    String answer;
+    do {
+      TestOperator next = connect();
+      next.trySend("lock\n");
+      answer = next.nextLine();
+    } while (answer.equals("failed: too many operators"));
+    assertEquals("ok", answer);
+  }
+
+  @Test
+  void oneThatSomebodyListensOnStays() throws IOException {
+    Throwable e = assertThrows(IOException.class, () -> ControlSocket.bind(file));
+    assertEquals("cannot listen on " + file + ": somebody listens there already", e.getMessage());
+    assertEquals(List.of("ok"), connect().ask("lock"));
+  }
+
+  @Test
+  void oneThatIsLeftOverIsReplaced() throws IOException {
+    Path leftOver = folder.resolve("left over");
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(leftOver))
+        .close();
+    assertTrue(Files.exists(leftOver));
+    try (ControlSocket second = ControlSocket.bind(leftOver)) {
+      second.start(operations);
+      try (TestOperator operator = new TestOperator(leftOver)) {
+        assertEquals(List.of("ok"), operator.ask("lock"));
+      }
+    }
+    assertFalse(Files.exists(leftOver));
+  }
+
+  @Test
+  void whatIsNoSocketIsNotTouched() throws IOException {
+    Path text = Files.writeString(folder.resolve("text"), "dear diary");
+    Throwable e = assertThrows(IOException.class, () -> ControlSocket.bind(text));
+    assertEquals(
+        "cannot listen on " + text + ": there is a file that is no socket", e.getMessage());
+    assertEquals("dear diary", Files.readString(text));
+  }
+
+  @Test
+  void aFolderThatThereIsNotIsNamed() {
+    Path missing = folder.resolve("missing").resolve("control");
+    Throwable e = assertThrows(IOException.class, () -> ControlSocket.bind(missing));
+    assertTrue(e.getMessage().startsWith("cannot listen on " + missing + ": "), e.getMessage());
+  }
+
+  @Test
+  void whenItIsClosedTheFileIsGoneAndConnectionsEnd() throws IOException {
+    TestOperator operator = connect();
+    assertEquals(List.of("ok"), operator.ask("lock"));
+    socket.close();
+    socket.close();
+    assertFalse(Files.exists(file));
+    assertNull(operator.nextLine());
+  }
+}

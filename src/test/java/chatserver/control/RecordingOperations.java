@@ -1,0 +1,70 @@
+package chatserver.control;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what is called; {@code say|fail} fails, and {@code say|break} is a defect. */
+final class RecordingOperations implements Operations {
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile List<String> members = List.of("a member");
+
+  List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  void setMembers(List<String> lines) {
+    members = lines;
+  }
+
+  @Override
+  public List<String> who() {
+    return members;
+  }
+
+  @Override
+  public void kick(String name, String reason) {
+    calls.add("kick [" + name + "] [" + reason + "]");
+  }
+
+  @Override
+  public void ban(String whom, Duration time, String reason) {
+    calls.add("ban [" + whom + "] " + time + " [" + reason + "]");
+  }
+
+  @Override
+  public void unban(String network) {
+    calls.add("unban [" + network + "]");
+  }
+
+  @Override
+  public List<String> bans() {
+    return List.of("a ban");
+  }
+
+  @Override
+  public void say(String text) throws OperationFailedException {
+    if (text.equals("fail")) {
+      throw new OperationFailedException("as it should");
+    }
+    if (text.equals("break")) {
+      throw new IllegalStateException("a defect, as it should be in this test");
+    }
+    calls.add("say [" + text + "]");
+  }
+
+  @Override
+  public void setLocked(boolean locked) {
+    calls.add("lock " + locked);
+  }
+
+  @Override
+  public List<String> stats() {
+    return List.of("a figure");
+  }
+
+  @Override
+  public void stop() {
+    calls.add("stop");
+  }
+}

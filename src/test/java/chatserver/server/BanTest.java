@@ -1,0 +1,100 @@
+package chatserver.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import chatserver.protocol.Notice;
+import chatserver.room.ManualClock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bans, for sessions over loopback that are told they come from elsewhere. */
+class BanTest {
+  @RegisterExtension final TestRoom room = new TestRoom();
+  @RegisterExtension final SocketPair first = new SocketPair();
+  @RegisterExtension final SocketPair second = new SocketPair();
+
+  private final RunningClock clock = new RunningClock(System::nanoTime);
+  private final RecordingTimer timer = new RecordingTimer(new ManualClock());
+  private final Services services =
+      room.services(ServerConfig.builder().maxPerAddress(0).build(), timer, clock);
+  private final AccessControl access;
+  private final Sessions sessions;
+  private final ServerOperations operations;
+
+  BanTest() throws IOException {
+    access = new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
+    sessions = new Sessions(services, access);
+    operations = new ServerOperations(services, sessions, access, () -> {});
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    sessions.close();
+    sessions.awaitNone(Duration.ofSeconds(20).toNanos());
+    timer.shutdownNow();
+  }
+
+  private void join(SocketPair pair, String ip) throws IOException {
+    sessions.start(pair.accepted(), new InetSocketAddress(ip, 1000));
+    assertEquals(List.of("[" + shown(ip) + "]" + shown(ip) + ":login"), room.hears());
+  }
+
+  private static String shown(String ip) {
+    return PeerAddress.format(new InetSocketAddress(ip, 1000));
+  }
+
+  private String refusal(String ip) {
+    return access.refusal(new InetSocketAddress(ip, 1000).getAddress()).orElse("comes in");
+  }
+
+  private static String lastLine(SocketChannel client) throws IOException {
+    String all = new String(client.socket().getInputStream().readAllBytes());
+    return all.substring(all.lastIndexOf(Notice.LINE_END, all.length() - 3) + 2).strip();
+  }
+
+  @Test
+  void everyoneFromThereIsKickedAndNobodyComesBack() throws Exception {
+    join(first, "192.0.2.1");
+    join(second, "198.51.100.1");
+    operations.ban("192.0.2.0/24", Duration.ofHours(1), "spam");
+    assertEquals("banned: spam", lastLine(first.client()));
+    assertEquals(List.of("[192.0.2.1:1000]192.0.2.1:1000:kicked leave out"), room.hears());
+    assertEquals("banned: spam", refusal("192.0.2.255"));
+    assertEquals("comes in", refusal("198.51.100.1"));
+    operations.unban("192.0.2.0/24");
+    assertEquals("comes in", refusal("192.0.2.255"));
+    assertEquals(1, services.counters().refusedBanned.sum());
+    assertEquals(1, services.counters().kicked.sum());
+  }
+
+  @Test
+  void aBanByNameIsOneOfTheAddressAndOfIpv6ItsWhole64() throws Exception {
+    join(first, "2001:db8::1");
+    join(second, "2001:db8::2");
+    operations.ban("[2001:db8::2]:1000", Duration.ZERO, "");
+    assertEquals(2, room.hears().size());
+    assertEquals("banned", lastLine(first.client()));
+    assertEquals("banned", lastLine(second.client()));
+    assertEquals(List.of("2001:db8::/64 for ever"), operations.bans());
+    assertEquals("banned", refusal("2001:db8::ffff"));
+    assertEquals("comes in", refusal("2001:db8:0:1::1"));
+  }
+
+  /** It was accepted before the ban, and is admitted behind it. */
+  @Test
+  void nobodySlipsInWhileABanIsMade() throws Exception {
+    operations.ban("192.0.2.1", Duration.ZERO, "");
+    InetSocketAddress address = new InetSocketAddress("192.0.2.1", 1000);
+    assertThrows(IOException.class, () -> sessions.start(first.accepted(), address));
+    assertEquals(List.of(), room.hears());
+  }
+}
