@@ -3,6 +3,7 @@ package chatserver.control;
 import chatserver.protocol.Quantity;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Parses the operator's lines, {@code word|argument}, and executes them. */
 final class ControlCommands {
@@ -21,8 +22,6 @@ final class ControlCommands {
           "stop                    stop the server",
           "help                    show this list");
 
-  private static final List<String> NOTHING = List.of();
-
   private final Operations operations;
 
   ControlCommands(Operations operations) {
@@ -40,7 +39,7 @@ final class ControlCommands {
    * @return the lines of the answer, without the {@code ok}
    * @throws OperationFailedException where it cannot be done, or is no command
    */
-  List<String> execute(String line) throws OperationFailedException {
+  Stream<String> execute(String line) throws OperationFailedException {
     int bar = line.indexOf('|');
     if (bar < 0) {
       return executeWord(line.strip());
@@ -57,10 +56,10 @@ final class ControlCommands {
       case "say" -> operations.say(need(argument, "say|text"));
       default -> throw noSuchCommand(word + "|");
     }
-    return NOTHING;
+    return Stream.empty();
   }
 
-  private List<String> executeWord(String word) throws OperationFailedException {
+  private Stream<String> executeWord(String word) throws OperationFailedException {
     switch (word.toLowerCase(Locale.ROOT)) {
       case "who" -> {
         return operations.who();
@@ -72,14 +71,14 @@ final class ControlCommands {
         return operations.stats();
       }
       case "help" -> {
-        return HELP;
+        return HELP.stream();
       }
       case "lock" -> operations.setLocked(true);
       case "unlock" -> operations.setLocked(false);
       case "stop" -> operations.stop();
       default -> throw noSuchCommand(word);
     }
-    return NOTHING;
+    return Stream.empty();
   }
 
   private void ban(String[] parts) throws OperationFailedException {

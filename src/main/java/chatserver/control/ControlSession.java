@@ -5,11 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chatserver.failure.FatalError;
 import chatserver.protocol.LineDecoder;
 import chatserver.protocol.Received;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.util.List;
+import java.util.Iterator;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,7 @@ final class ControlSession implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(ControlSession.class);
 
   private final SocketChannel channel;
+  private final Writer writer;
   private final ControlCommands commands;
   private final Consumer<SocketChannel> over;
 
@@ -30,6 +35,7 @@ final class ControlSession implements Runnable {
    */
   ControlSession(SocketChannel channel, Operations operations, Consumer<SocketChannel> over) {
     this.channel = channel;
+    this.writer = new BufferedWriter(Channels.newWriter(channel, UTF_8)); // long answers in pieces
     this.commands = new ControlCommands(operations);
     this.over = over;
   }
@@ -72,7 +78,7 @@ final class ControlSession implements Runnable {
         answer(line.text());
       }
     } else if (item instanceof Received.LineTooLong) {
-      write(List.of(), "failed: line too long: at most " + MAX_LINE + " bytes");
+      write(Stream.empty(), "failed: line too long: at most " + MAX_LINE + " bytes");
     } else {
       return item instanceof Received.TelnetReply || item instanceof Received.AreYouThere;
     }
@@ -81,13 +87,13 @@ final class ControlSession implements Runnable {
 
   private void answer(String line) throws IOException {
     if (ControlCommands.isStop(line)) {
-      write(List.of(), "ok"); // first: nothing is answered any more once it stops
+      write(Stream.empty(), "ok"); // first: nothing is answered any more once it stops
     }
-    List<String> lines;
+    Stream<String> lines;
     try {
       lines = commands.execute(line);
     } catch (OperationFailedException e) {
-      write(List.of(), "failed: " + e.getMessage());
+      write(Stream.empty(), "failed: " + e.getMessage());
       return;
     }
     if (!ControlCommands.isStop(line)) {
@@ -95,13 +101,11 @@ final class ControlSession implements Runnable {
     }
   }
 
-  private void write(List<String> lines, String last) throws IOException {
-    StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append(line).append('\n'));
-    text.append(last).append('\n');
-    ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+  private void write(Stream<String> lines, String last) throws IOException {
+    for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
+      writer.write(each.next() + "\n");
     }
+    writer.write(last + "\n");
+    writer.flush();
   }
 }

@@ -1,15 +1,15 @@
 package chatserver.control;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an operator may do to a server. Any thread may call these; some block until the room has
- * answered, for a bounded time. All text is clean.
+ * answered, for a bounded time. All text is clean. Long answers are made while they are read.
  */
 public interface Operations {
   /** A line for each client online, in the order in which they joined. */
-  List<String> who() throws OperationFailedException;
+  Stream<String> who() throws OperationFailedException;
 
   /**
    * @param reason may be empty
@@ -28,7 +28,7 @@ public interface Operations {
   void unban(String network) throws OperationFailedException;
 
   /** A line for each ban. */
-  List<String> bans();
+  Stream<String> bans();
 
   void say(String text) throws OperationFailedException;
 
@@ -36,7 +36,7 @@ public interface Operations {
   void setLocked(boolean locked);
 
   /** All figures, in the text format of Prometheus. */
-  List<String> stats();
+  Stream<String> stats();
 
   /** Begins to stop the server; does not wait for that. */
   void stop();

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * All addresses with the same first bits.
@@ -16,8 +17,11 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
   /** What one household or host is given of IPv6. */
   private static final int IPV6_SITE = 64;
 
-  private static final String IPV4 = "[0-9]{1,3}(\\.[0-9]{1,3}){3}";
-  private static final String IPV6 = "[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
+  private static final Pattern LITERAL =
+      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+
+  private static final InetAddress IPV4_LOOPBACK = parse("127.0.0.1").address;
+  private static final InetAddress IPV6_LOOPBACK = parse("::1/128").address;
 
   /** IPv4 first, then by the address, the larger network first. */
   private static final Comparator<Network> ORDER =
@@ -55,7 +59,7 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
   static Network parse(String text) {
     String[] parts = text.split("/", 2);
     try {
-      if (parts[0].matches(IPV4 + "|" + IPV6)) {
+      if (LITERAL.matcher(parts[0]).matches()) {
         InetAddress ip = InetAddress.getByName(parts[0]);
         int length = parts.length == 1 ? -1 : Integer.parseInt(parts[1]);
         if (parts.length == 1) {
@@ -76,9 +80,8 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
 
   /** Whether an address of this machine's own is part of it. */
   boolean hasLoopback() {
-    boolean isIpv6 = address instanceof Inet6Address;
-    Network loopback = parse(isIpv6 ? "::1/128" : "127.0.0.0/8");
-    return address.isLoopbackAddress() || contains(loopback.address);
+    return address.isLoopbackAddress()
+        || contains(address instanceof Inet6Address ? IPV6_LOOPBACK : IPV4_LOOPBACK);
   }
 
   @Override

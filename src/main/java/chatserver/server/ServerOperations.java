@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +42,13 @@ final class ServerOperations implements Operations {
   }
 
   @Override
-  public List<String> who() throws OperationFailedException {
+  public Stream<String> who() throws OperationFailedException {
     List<Member> members = membersInOrder();
     Map<Member, Sessions.Origin> origins = sessions.origins(); // behind the members: some are gone
     long now = services.nanoClock().getAsLong();
     return members.stream()
         .filter(origins::containsKey)
-        .map(member -> describe(member, origins.get(member), now))
-        .toList();
+        .map(member -> describe(member, origins.get(member), now));
   }
 
   private static String describe(Member member, Sessions.Origin origin, long now) {
@@ -146,8 +146,8 @@ final class ServerOperations implements Operations {
   }
 
   @Override
-  public List<String> bans() {
-    return access.bans().list().stream().map(Ban::toString).toList();
+  public Stream<String> bans() {
+    return access.bans().list().stream().map(Ban::toString);
   }
 
   @Override
@@ -162,8 +162,8 @@ final class ServerOperations implements Operations {
   }
 
   @Override
-  public List<String> stats() {
-    return services.counters().toPrometheusText();
+  public Stream<String> stats() {
+    return services.counters().toPrometheusText().stream();
   }
 
   @Override

@@ -32,14 +32,14 @@ class ControlCommandsTest {
         "stop; stop",
       })
   void aLineIsAWordAndItsArguments(String line, String call) throws Exception {
-    assertEquals(List.of(), commands.execute(line));
+    assertEquals(List.of(), commands.execute(line).toList());
     assertEquals(List.of(call), operations.calls());
   }
 
   @ParameterizedTest
   @CsvSource({"who, a member", "bans, a ban", "stats, a figure"})
   void aQuestionIsAnsweredWithItsLines(String line, String answer) throws Exception {
-    assertEquals(List.of(answer), commands.execute(line));
+    assertEquals(List.of(answer), commands.execute(line).toList());
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class ControlCommandsTest {
 
   @Test
   void theHelpNamesEachCommand() throws Exception {
-    String help = String.join("\n", commands.execute("help"));
+    String help = String.join("\n", commands.execute("help").toList());
     for (String word : "who kick ban unban bans say lock unlock stats stop help".split(" ")) {
       assertTrue(help.matches("(?s).*\\b" + word + "\\b.*"), word);
     }

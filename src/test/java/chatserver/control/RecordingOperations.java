@@ -3,6 +3,7 @@ package chatserver.control;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Remembers what is called; {@code say|fail} fails, and {@code say|break} is a defect. */
 final class RecordingOperations implements Operations {
@@ -18,8 +19,8 @@ final class RecordingOperations implements Operations {
   }
 
   @Override
-  public List<String> who() {
-    return members;
+  public Stream<String> who() {
+    return members.stream();
   }
 
   @Override
@@ -38,8 +39,8 @@ final class RecordingOperations implements Operations {
   }
 
   @Override
-  public List<String> bans() {
-    return List.of("a ban");
+  public Stream<String> bans() {
+    return Stream.of("a ban");
   }
 
   @Override
@@ -59,8 +60,8 @@ final class RecordingOperations implements Operations {
   }
 
   @Override
-  public List<String> stats() {
-    return List.of("a figure");
+  public Stream<String> stats() {
+    return Stream.of("a figure");
   }
 
   @Override

@@ -84,7 +84,7 @@ class BanTest {
     assertEquals(2, room.hears().size());
     assertEquals("banned", lastLine(first.client()));
     assertEquals("banned", lastLine(second.client()));
-    assertEquals(List.of("2001:db8::/64 for ever"), operations.bans());
+    assertEquals(List.of("2001:db8::/64 for ever"), operations.bans().toList());
     assertEquals("banned", refusal("2001:db8::ffff"));
     assertEquals("comes in", refusal("2001:db8:0:1::1"));
   }

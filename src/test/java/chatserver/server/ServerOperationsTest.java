@@ -37,7 +37,7 @@ class ServerOperationsTest {
     List<TestClient> clients = server.join(3);
     clients.get(1).send("rename|zoe bob");
     clients.get(1).roundTrip();
-    List<String> lines = operations.who();
+    List<String> lines = operations.who().toList();
     assertEquals(3, lines.size());
     for (int i = 0; i < 3; i++) {
       String address = clients.get(i).address();
@@ -62,12 +62,12 @@ class ServerOperationsTest {
     operations.kick(alice.address(), "");
     alice.expect("kicked");
     alice.expectEnd();
-    assertEquals(List.of(), operations.who());
+    assertEquals(List.of(), operations.who().toList());
     assertFails("nobody here is called 'Bob'", () -> operations.kick("Bob", ""));
     assertFails(
         "nobody here is called '" + "x".repeat(4000) + "'",
         () -> operations.kick("x".repeat(4000), ""));
-    assertTrue(operations.stats().contains("chat_kicked_total 2"));
+    assertTrue(operations.stats().toList().contains("chat_kicked_total 2"));
   }
 
   @Test
@@ -90,7 +90,7 @@ class ServerOperationsTest {
     alice.expectNothing();
     operations.setLocked(false);
     server.join(alice);
-    assertTrue(operations.stats().contains("chat_refused_total{reason=\"locked\"} 1"));
+    assertTrue(operations.stats().toList().contains("chat_refused_total{reason=\"locked\"} 1"));
   }
 
   @Test
@@ -104,7 +104,7 @@ class ServerOperationsTest {
               .getMessage();
       assertTrue(reason.endsWith(" holds the loopback address"), reason);
     }
-    assertEquals(List.of(), operations.bans());
+    assertEquals(List.of(), operations.bans().toList());
     alice.expectNothing();
   }
 
@@ -115,17 +115,17 @@ class ServerOperationsTest {
     Operations operations = server.operations();
     operations.ban("192.0.2.7/24", Duration.ZERO, "spam");
     operations.ban("2001:db8::1", Duration.ofHours(1), "");
-    List<String> bans = operations.bans();
+    List<String> bans = operations.bans().toList();
     assertEquals("192.0.2.0/24 for ever spam", bans.get(0));
     assertTrue(bans.get(1).matches("2001:db8::/64 \\d{4}(-\\d\\d){2}T(\\d\\d:){2}\\d\\dZ"));
     server.closeForGood();
     server.start(config -> config.bans(file));
     Operations after = server.operations();
-    assertEquals(bans, after.bans());
+    assertEquals(bans, after.bans().toList());
     after.unban("192.0.2.0/24");
     assertFails("no ban of 192.0.2.0/24", () -> after.unban("192.0.2.0/24"));
     assertFails("'x' is neither an address nor a network", () -> after.unban("x"));
-    assertEquals(bans.subList(1, 2), after.bans());
+    assertEquals(bans.subList(1, 2), after.bans().toList());
     assertEquals(bans.get(1), Files.readAllLines(file).get(1));
   }
 
