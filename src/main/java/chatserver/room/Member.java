@@ -38,6 +38,7 @@ public final class Member {
   private long position;
   private boolean greeted;
   private boolean joined;
+  private boolean hasLeft;
 
   /**
    * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
@@ -97,6 +98,7 @@ public final class Member {
 
   /** Tells its listener that it is no longer online; a listener that fails harms nobody else. */
   void left(LeaveReason reason) {
+    hasLeft = true;
     try {
       listener.left(reason);
     } catch (Throwable defect) {
@@ -143,6 +145,10 @@ public final class Member {
     boolean before = greeted;
     greeted = true;
     return before;
+  }
+
+  boolean hasLeft() {
+    return hasLeft;
   }
 
   boolean hasJoined() {

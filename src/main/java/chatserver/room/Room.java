@@ -70,6 +70,9 @@ final class Room {
   }
 
   void join(Member member) {
+    if (member.hasLeft()) { // the operator was faster
+      return;
+    }
     Member ghost = roster.at(member.address());
     if (ghost != null) { // its connection is gone, or goes to another address of this machine
       leave(ghost, LeaveReason.BROKEN);
