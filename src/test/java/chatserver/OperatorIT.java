@@ -85,7 +85,7 @@ class OperatorIT {
       alice.send("one", "two", "rename|alice", "to|alice|secret", "three");
       alice.readUntil(alice.says("alice", "three"));
       try (TestClient bob = connect(server)) {
-        bob.expect(GREETING, alice.says("two"), alice.says("alice", "three"));
+        bob.expect(GREETING, "last lines:", alice.says("two"), alice.says("alice", "three"));
         expectJoin(bob);
       }
     }
