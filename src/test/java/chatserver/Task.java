@@ -43,30 +43,6 @@ public final class Task<T> {
         });
   }
 
-  /** Returns once it waits for something, and not for a time; fails where it ends instead. */
-  public Task<T> awaitWaiting() {
-    return await(Thread.State.WAITING);
-  }
-
-  /** As {@link #awaitWaiting}, where it waits for a time at most. */
-  public Task<T> awaitTimedWaiting() {
-    return await(Thread.State.TIMED_WAITING);
-  }
-
-  private Task<T> await(Thread.State expected) {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
-    for (Thread.State now = thread.getState(); now != expected; now = thread.getState()) {
-      if (now == Thread.State.TERMINATED) {
-        throw new AssertionError("ended, and was not " + expected + ": its result is " + result());
-      }
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not " + expected + " but " + now + " after " + DEADLINE);
-      }
-      Thread.onSpinWait();
-    }
-    return this;
-  }
-
   public boolean isDone() {
     return future.isDone();
   }
