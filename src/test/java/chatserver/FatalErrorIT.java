@@ -3,7 +3,10 @@ package chatserver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.server.TestClient;
 import chatserver.server.TestProcess;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,14 +37,18 @@ class FatalErrorIT {
     }
   }
 
-  /** A stop needs classes that are not loaded before, and is another thread than main. */
+  /** The first client needs classes that are not loaded before. */
   @Test
   void aJarThatIsOverwrittenEndsTheProcess() throws Exception {
     Path copy = Files.copy(Path.of(Jar.PATH), folder.resolve("copy.jar"));
     try (TestProcess server = Jar.run(Map.of(), List.of("-jar", "" + copy), "--port=0")) {
-      Jar.addressOf(server);
+      InetSocketAddress address = Jar.addressOf(server);
       Files.write(copy, new byte[0]);
-      server.signal("TERM");
+      try (TestClient client = TestClient.connect(address)) {
+        client.awaitEnd();
+      } catch (IOException e) {
+        // something else needed a class before
+      }
       assertFatal(server, "java.lang.NoClassDefFoundError");
     }
   }
