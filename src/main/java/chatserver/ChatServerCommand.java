@@ -2,9 +2,7 @@ package chatserver;
 
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
-import chatserver.control.ControlSocket;
 import chatserver.failure.FatalError;
-import chatserver.server.ChatServer;
 import chatserver.server.ServerConfig;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -45,7 +43,7 @@ public final class ChatServerCommand implements Callable<Integer> {
           AccessDeniedException.class, "not allowed to use ");
 
   /** How long an exit waits for a log that nobody reads. */
-  private static final int LAST_WORDS_MILLIS = 200;
+  static final int LAST_WORDS_MILLIS = 200;
 
   /** For a process that is unable to log anything else. */
   private static final byte[] LAST_WORDS =
@@ -179,7 +177,7 @@ public final class ChatServerCommand implements Callable<Integer> {
     setLogLevel();
     settings.warnings().forEach(warning -> log().warn(warning));
     try {
-      serve(config());
+      new ServerProcess(err).serve(config(), options.control);
       return ExitCode.OK;
     } catch (IOException e) {
       log().error("cannot start: {}", reason(e));
@@ -206,48 +204,6 @@ public final class ChatServerCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       String[] option = e.getMessage().split(" ", 2); // its name, and what is wrong with it
       throw new ParameterException(commandLine, settings.sourceOf(option[0]) + ": " + option[1]);
-    }
-  }
-
-  private void serve(ServerConfig config) throws IOException {
-    try (ControlSocket control = bindControl();
-        ChatServer server = ChatServer.bind(config)) {
-      try {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, control), "stopper"));
-      } catch (IllegalStateException e) {
-        return; // a signal came before the server was ready: the JVM is ending already
-      }
-      Thread.currentThread().setName("acceptor");
-      if (control != null) {
-        control.start(server.operations());
-      }
-      server.serve();
-    }
-  }
-
-  /** Null for none. */
-  private ControlSocket bindControl() throws IOException {
-    return options.control == null ? null : ControlSocket.bind(options.control);
-  }
-
-  private void stop(ChatServer server, ControlSocket control) {
-    Thread watchdog = new Thread(ChatServerCommand::haltLate, "stop-watchdog");
-    watchdog.setDaemon(true);
-    watchdog.start();
-    server.close();
-    if (control != null) {
-      control.close();
-    }
-    err.drain(LAST_WORDS_MILLIS);
-  }
-
-  /** A stop ends in time, also in a process that is too short of memory to end by itself. */
-  private static void haltLate() {
-    try {
-      Thread.sleep(ChatServer.GRACE.plusSeconds(1).toMillis());
-      Runtime.getRuntime().halt(ExitCode.SOFTWARE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -207,7 +207,7 @@ public final class LineDecoder {
     boolean fits = !pendingCr || append(ByteBuffer.wrap(new byte[] {CR}), 1);
     pendingCr = false;
     fits &= append(in, n);
-    return fits || discarding ? null : tooLong();
+    return fits || discarding ? null : discardLine();
   }
 
   /** Consumes {@code n} bytes, and returns whether the line holds all of them. */
@@ -221,10 +221,6 @@ public final class LineDecoder {
 
   /** Gives up the line so far: the rest of it, up to its end, is thrown away. */
   public Received discardLine() {
-    return tooLong();
-  }
-
-  private Received tooLong() {
     boolean http = inFirstLine && HttpRequestLine.isBegunBy(line.text());
     startLine();
     discarding = true;

@@ -136,7 +136,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   private void removeAfterDefect(Member member) {
     try {
-      room.removeAfterDefect(member);
+      room.remove(member, LeaveReason.DEFECT);
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("could not remove {}", member.address(), defect);

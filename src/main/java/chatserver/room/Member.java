@@ -21,6 +21,14 @@ public final class Member {
     void left(LeaveReason reason);
   }
 
+  /** Where it stands for the room. */
+  enum Stage {
+    NEW,
+    GREETED,
+    JOINED,
+    LEFT
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Member.class);
 
   private final String address;
@@ -36,9 +44,7 @@ public final class Member {
   private byte[] prefix;
   private byte[] listing;
   private long position;
-  private boolean greeted;
-  private boolean joined;
-  private boolean hasLeft;
+  private Stage stage = Stage.NEW;
 
   /**
    * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
@@ -98,7 +104,7 @@ public final class Member {
 
   /** Tells its listener that it is no longer online; a listener that fails harms nobody else. */
   void left(LeaveReason reason) {
-    hasLeft = true;
+    stage = Stage.LEFT;
     try {
       listener.left(reason);
     } catch (Throwable defect) {
@@ -140,23 +146,12 @@ public final class Member {
     return listing;
   }
 
-  /** Whether it has been offered the greeting; it is from now on. */
-  boolean greeted() {
-    boolean before = greeted;
-    greeted = true;
-    return before;
+  Stage stage() {
+    return stage;
   }
 
-  boolean hasLeft() {
-    return hasLeft;
-  }
-
-  boolean hasJoined() {
-    return joined;
-  }
-
-  void setJoined() {
-    joined = true;
+  void setStage(Stage newStage) {
+    stage = newStage;
   }
 
   /** Where in the public log it has been offered everything before. */

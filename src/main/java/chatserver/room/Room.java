@@ -5,12 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chatserver.metrics.Counters;
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +23,6 @@ import java.util.stream.Stream;
 final class Room {
   private static final byte[] NOBODY = {};
 
-  private final RoomConfig config;
   private final Counters counters;
   private final SlabPool pool;
   private final Batch batch;
@@ -40,16 +35,15 @@ final class Room {
   private final SharedLines userList;
 
   private final Observers observers;
-  private final Deque<Member> leaving = new ArrayDeque<>(); // not online, and not drained yet
-  private final List<Member> tooSlow = new ArrayList<>();
+  private final Delivery delivery;
 
   Room(RoomConfig config, Counters counters) {
-    this.config = config;
     this.counters = counters;
     this.pool = new SlabPool(config.maxRetained());
     this.batch = new Batch(SlabLog.ofPublicLines(pool));
     this.privateLog = SlabLog.ofPrivateLines(pool);
     this.observers = new Observers(config.maxObserverBacklog(), privateLog, counters);
+    this.delivery = new Delivery(batch, roster, observers, config.maxBacklog(), counters);
     this.history = new History(config.historyLines());
     this.greeting = new SharedLines(privateLog, () -> Notice.encode(config.greeting()));
     this.lastLines = new SharedLines(privateLog, history::lines);
@@ -70,7 +64,7 @@ final class Room {
   }
 
   void join(Member member) {
-    if (member.hasLeft()) { // the operator was faster
+    if (member.stage() == Member.Stage.LEFT) { // the operator was faster
       return;
     }
     Member ghost = roster.at(member.address());
@@ -78,12 +72,12 @@ final class Room {
       leave(ghost, LeaveReason.BROKEN);
     }
     roster.add(member);
-    member.setJoined();
     userList.forget();
     counters.joined.increment();
     append(member, Notice.LOGIN);
     batch.begin(member);
     greet(member);
+    member.setStage(Member.Stage.JOINED);
     member.outbox().offer(lastLines.get(), 0);
     String welcome = says(member, Notice.LOGIN) + says(member, Notice.HERE);
     offer(welcome.getBytes(UTF_8), List.of(member));
@@ -91,7 +85,8 @@ final class Room {
 
   /** The first that a client gets, once; it may be online later, or never. */
   void greet(Member member) {
-    if (!member.greeted()) {
+    if (member.stage() == Member.Stage.NEW) {
+      member.setStage(Member.Stage.GREETED);
       member.outbox().offer(greeting.get(), 0);
     }
   }
@@ -190,10 +185,8 @@ final class Room {
   void kick(Member member, byte[] farewell) {
     if (roster.contains(member)) {
       counters.kicked.increment();
-      leave(member, LeaveReason.KICKED, farewell);
-    } else {
-      member.left(LeaveReason.KICKED);
     }
+    leave(member, LeaveReason.KICKED, farewell);
   }
 
   void announce(String text) {
@@ -206,13 +199,13 @@ final class Room {
       return;
     }
     if (!roster.contains(member)) {
-      if (!member.hasJoined()) {
+      if (member.stage().compareTo(Member.Stage.JOINED) < 0) {
         member.left(reason); // it has ended before it was online
       }
       return;
     }
     roster.remove(member); // first, so that it is gone whatever fails
-    leaving.add(member);
+    delivery.drain(member);
     userList.forget();
     try {
       batch.offerTo(member);
@@ -226,7 +219,7 @@ final class Room {
   void stop() {
     try {
       batch.add(NOBODY, Notice.SHUTTING_DOWN.getBytes(UTF_8));
-      offerBatch(false);
+      delivery.offerBatch(false);
     } finally {
       removeAll(roster.members());
       removeAll(observers.members());
@@ -241,12 +234,8 @@ final class Room {
     }
   }
 
-  /** Removes a member that something went wrong with, whether it is online already or not. */
-  void removeAfterDefect(Member member) {
-    remove(member, LeaveReason.DEFECT);
-  }
-
-  private void remove(Member member, LeaveReason reason) {
+  /** Ends a member at once, whether it is online, on its way out, or not there yet. */
+  void remove(Member member, LeaveReason reason) {
     if (roster.contains(member) || observers.contains(member)) {
       leave(member, reason);
     } else {
@@ -260,48 +249,26 @@ final class Room {
   }
 
   /**
-   * Offers everyone what everyone has yet to hear. A member for which too much waits by now is
-   * evicted, but only behind the loop over all.
+   * Offers everyone what everyone has yet to hear, and evicts those for which too much waits: after
+   * the loop over all, so that this too is said.
    *
    * @param evicting false before a stop: nobody is lost for the little that is left to be said
    */
   void deliver(boolean evicting) {
-    leaving.removeIf(member -> member.outbox().isEnded());
     do {
-      offerBatch(evicting);
+      List<Member> slow = delivery.offerBatch(evicting);
       if (evicting) {
-        List.copyOf(tooSlow).forEach(this::evict);
+        slow.forEach(this::evict);
         evictOverLimit();
       }
     } while (!batch.isEmpty());
   }
 
-  private void offerBatch(boolean looksForSlow) {
-    tooSlow.clear();
-    for (Member member : roster.members()) {
-      if (looksForSlow && member.outbox().backlog() > config.maxBacklog()) {
-        tooSlow.add(member); // by what waited before: no batch is too much for who keeps up
-      }
-      batch.offerTo(member);
-    }
-    observers.deliver(batch, looksForSlow);
-    counters.linesBroadcast.add(batch.lines());
-    counters.deliveries.add((long) batch.lines() * roster.size());
-    batch.next();
-  }
-
-  /** The whole policy of memory: whoever holds the oldest bytes goes, until there is room again. */
   private void evictOverLimit() {
-    if (!pool.isOverLimit()) {
-      return;
+    if (pool.isOverLimit()) {
+      Stream.of(greeting, lastLines, userList).forEach(SharedLines::forget);
+      delivery.holdersOf(pool.oldestOverLimit()).forEach(this::evict);
     }
-    Stream.of(greeting, lastLines, userList).forEach(SharedLines::forget);
-    Set<Slab> oldest = pool.oldestOverLimit();
-    Stream.of(roster.members(), leaving)
-        .flatMap(Collection::stream)
-        .filter(member -> member.outbox().holdsAny(oldest))
-        .toList()
-        .forEach(this::evict);
   }
 
   private void evict(Member member) {

@@ -64,6 +64,7 @@ class RoomOperatorTest {
     room.join(carol);
     room.deliver();
     assertEquals(List.of(LeaveReason.KICKED), carol.left());
+    assertEquals(List.of("kicked: spam"), carol.hears());
     assertEquals(List.of(), alice.hears());
     assertEquals(2, room.roster().size());
     assertEquals(0, room.counters().kicked.sum());

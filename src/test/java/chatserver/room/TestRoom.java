@@ -90,7 +90,7 @@ final class TestRoom {
 
   /** What the broadcaster does where an event of this guest could not be applied. */
   void removeAfterDefect(Guest guest) {
-    room.removeAfterDefect(guest.member());
+    room.remove(guest.member(), LeaveReason.DEFECT);
   }
 
   /** As at any time but at a stop: who is too slow is evicted. */
