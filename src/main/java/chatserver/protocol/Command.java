@@ -55,27 +55,29 @@ public sealed interface Command {
     if (line.isEmpty()) {
       return new Blank();
     }
-    if (WhiteSpace.is(line.charAt(0))) {
-      return say(line); // how one says the name of a command
+    int end = WhiteSpace.lengthOfWord(line, 0); // 0 where white space is in front: how one says who
+    String word = line.substring(0, end).toLowerCase(Locale.ROOT);
+    boolean isAlone = end == line.length();
+    int next = WhiteSpace.skip(line, end);
+    boolean hasBar = next < line.length() && line.charAt(next) == '|';
+    Command command =
+        switch (word) {
+          case "who" -> isAlone ? new Who() : null;
+          case "help" -> isAlone ? new Help() : null;
+          case "exit" -> isAlone ? new Exit() : null;
+          case "rename" -> isAlone || hasBar ? new Rename(behind(line, next)) : null;
+          case "to" -> isAlone || hasBar ? parseTo(behind(line, next)) : null;
+          default -> null;
+        };
+    if (command == null) {
+      command = Hints.find(line, word, next);
     }
-    int bar = line.indexOf('|');
-    String word = bar < 0 ? line : line.substring(0, WhiteSpace.lengthWithoutEnd(line, bar));
-    String arguments = line.substring(bar + 1); // the line itself where there is no bar
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "who" -> bar < 0 ? new Who() : say(line);
-      case "help" -> bar < 0 ? new Help() : say(line);
-      case "exit" -> bar < 0 ? new Exit() : say(line);
-      case "rename" -> new Rename(bar < 0 ? "" : arguments);
-      case "to" -> bar < 0 ? new To("", "") : parseTo(arguments);
-      default -> {
-        Unknown unknown = Hints.find(line);
-        yield unknown == null ? say(line) : unknown;
-      }
-    };
+    return command == null ? new Say(NoticeGuard.disarm(line)) : command;
   }
 
-  private static Say say(String line) {
-    return new Say(NoticeGuard.disarm(line));
+  /** What stands behind the bar; nothing where the line ends there. */
+  private static String behind(String line, int bar) {
+    return bar == line.length() ? "" : line.substring(bar + 1);
   }
 
   private static To parseTo(String arguments) {

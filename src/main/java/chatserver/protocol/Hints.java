@@ -2,7 +2,6 @@ package chatserver.protocol;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Knows the commands of other chats, and which of ours does the same. */
@@ -25,45 +24,35 @@ final class Hints {
 
   private Hints() {}
 
-  /** Returns what the line looks like, or null where it is something to say. */
-  static Command.Unknown find(String line) {
-    int end = lengthOfWord(line);
-    String word = line.substring(0, end);
-    String hint = hint(word.toLowerCase(Locale.ROOT), line, end);
-    return hint == null ? null : new Command.Unknown(word, hint);
+  /**
+   * Returns what the line looks like, or null where it is something to say.
+   *
+   * @param word in front of the line, in lower case
+   * @param next where in the line something follows on the word; its length where nothing does
+   */
+  static Command.Unknown find(String line, String word, int next) {
+    String hint = hint(line, word, next);
+    if (hint == null) {
+      return null;
+    }
+    String typed = line.substring(0, WhiteSpace.lengthOfWord(line, 0));
+    return new Command.Unknown(typed, hint);
   }
 
-  private static String hint(String word, String line, int end) {
+  private static String hint(String line, String word, int next) {
     if (word.length() > 1 && word.charAt(0) == '/' && Character.isLetter(word.codePointAt(1))) {
       return AFTER_SLASH.getOrDefault(word.substring(1), HELP);
     }
     return switch (word) {
-      case "quit", "logout" -> line.length() == end ? EXIT : null;
-      case "rename" -> isWord(rest(line, end)) ? RENAME : null;
-      case "nick" -> isWord(rest(line, end)) || hasBar(line, end) ? RENAME : null;
-      case "msg", "tell" -> hasBar(line, end) ? Notice.TO_USAGE : null;
+      case "quit", "logout" -> next == line.length() ? EXIT : null;
+      case "rename" -> isOneWord(line, next) ? RENAME : null;
+      case "nick" -> isOneWord(line, next) || line.startsWith("|", next) ? RENAME : null;
+      case "msg", "tell" -> line.startsWith("|", next) ? Notice.TO_USAGE : null;
       default -> null;
     };
   }
 
-  private static String rest(String line, int end) {
-    return WhiteSpace.trim(line.substring(end));
-  }
-
-  private static boolean hasBar(String line, int end) {
-    return rest(line, end).startsWith("|");
-  }
-
-  private static boolean isWord(String text) {
-    return !text.isEmpty() && lengthOfWord(text) == text.length();
-  }
-
-  /** Returns the length of the word in front. White space or a bar ends it. */
-  private static int lengthOfWord(String text) {
-    int at = 0;
-    while (at < text.length() && text.charAt(at) != '|' && !WhiteSpace.is(text.charAt(at))) {
-      at++;
-    }
-    return at;
+  private static boolean isOneWord(String line, int start) {
+    return start < line.length() && WhiteSpace.lengthOfWord(line, start) == line.length() - start;
   }
 }

@@ -25,13 +25,27 @@ final class WhiteSpace {
     return end;
   }
 
+  /** Where the white space ends that begins at {@code start}. */
+  static int skip(CharSequence text, int start) {
+    int at = start;
+    while (at < text.length() && is(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The length of the word that begins at {@code start}; white space or a bar ends it. */
+  static int lengthOfWord(CharSequence text, int start) {
+    int at = start;
+    while (at < text.length() && text.charAt(at) != '|' && !is(text.charAt(at))) {
+      at++;
+    }
+    return at - start;
+  }
+
   /** {@code text} without the white space at both ends. */
   static String trim(String text) {
     int end = lengthWithoutEnd(text);
-    int start = 0;
-    while (start < end && is(text.charAt(start))) {
-      start++;
-    }
-    return text.substring(start, end);
+    return text.substring(Math.min(end, skip(text, 0)), end);
   }
 }

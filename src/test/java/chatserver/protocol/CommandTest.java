@@ -108,6 +108,7 @@ class CommandTest {
             hint("/msg bob secret", "/msg", "type to|name|text"),
             hint("/nick|bob", "/nick", "type rename|name"),
             hint("/Quit now", "/Quit", "type exit"),
+            hint("/\u0130 x", "/\u0130", "type help"), // becomes longer in lower case
             hint("/etc/passwd is open", "/etc/passwd", "type help"),
             hint("Quit", "Quit", "type exit"),
             hint("LOGOUT", "LOGOUT", "type exit"),
