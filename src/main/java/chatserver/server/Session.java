@@ -7,7 +7,6 @@ import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -64,6 +63,7 @@ final class Session {
   private final Services services;
   private final LongSupplier clock;
   private final Consumer<Session> over;
+  private final SessionDeadline deadline;
   private volatile Thread pausing; // written by the reader
   private volatile boolean stopping; // written by the thread that stops the server
 
@@ -71,8 +71,6 @@ final class Session {
   private volatile LeaveReason reason; // the first one; written before the state
   private volatile State state = State.ARRIVING;
   private volatile boolean joined;
-  private long deadline; // set on the way out
-  private Future<?> timerTask; // the next look at its time-outs; then, at its deadline
   private int threads = THREADS;
 
   /**
@@ -84,6 +82,7 @@ final class Session {
     this.services = services;
     this.clock = services.nanoClock();
     this.over = over;
+    this.deadline = new SessionDeadline(services.timer(), clock, () -> close(LeaveReason.DEFECT));
     this.member = new Member(address, clock, this::left);
   }
 
@@ -168,8 +167,7 @@ final class Session {
     if (why.endsAtOnce() || why == LeaveReason.BROKEN && !isLeaving()) {
       close(why);
     } else if (isFirst) {
-      deadline = clock.getAsLong() + WAY_OUT.toNanos();
-      setTimer(this::atDeadline, WAY_OUT.toNanos());
+      deadline.set(WAY_OUT);
     }
     return isFirst;
   }
@@ -202,37 +200,15 @@ final class Session {
   }
 
   private synchronized void lingerBriefly() {
-    long soon = clock.getAsLong() + LINGER_AT_STOP.toNanos();
-    if (state == State.LINGERING && soon - deadline < 0) {
-      deadline = soon;
-      setTimer(this::atDeadline, LINGER_AT_STOP.toNanos());
-    }
-  }
-
-  private synchronized void atDeadline() {
-    long left = deadline - clock.getAsLong();
-    if (left > 0) {
-      setTimer(this::atDeadline, left); // the server has not run for all of that time
-    } else {
-      close(reason);
+    if (state == State.LINGERING) {
+      deadline.shorten(LINGER_AT_STOP);
     }
   }
 
   /** Lets the timer look after so long, unless the session is on its way out by then. */
   synchronized void lookAfter(long nanos, Runnable look) {
     if (isOnline()) {
-      setTimer(look, nanos);
-    }
-  }
-
-  private void setTimer(Runnable task, long nanos) {
-    cancelTimer();
-    timerTask = services.timer().schedule(task, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private void cancelTimer() {
-    if (timerTask != null) {
-      timerTask.cancel(false);
+      deadline.lookAfter(nanos, look);
     }
   }
 
@@ -262,7 +238,7 @@ final class Session {
         return;
       }
       close(LeaveReason.DEFECT);
-      cancelTimer();
+      deadline.cancel();
     }
     over.accept(this);
   }
