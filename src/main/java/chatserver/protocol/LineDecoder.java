@@ -21,24 +21,12 @@ import java.nio.ByteBuffer;
  * Its own buffer grows with an unfinished line and is small between lines. Not thread-safe.
  */
 public final class LineDecoder {
-  private static final byte NUL = 0;
-  private static final byte EOT = 4;
-  private static final byte LF = '\n';
-  private static final byte CR = '\r';
-
   private final TelnetCommands telnet = new TelnetCommands();
-  private final LineBuffer line;
-
-  /** The last byte of data was a CR. The next one tells whether it began the line's end. */
-  private boolean pendingCr;
+  private final LineAssembler lines;
 
   /** The last byte was an IAC. The next one tells whether it began a command. */
   private boolean pendingIac;
 
-  /** The line was too long. Everything up to its end is thrown away. */
-  private boolean discarding;
-
-  private boolean inFirstLine = true;
   private Opening opening = new Opening(); // null when its bytes are decoded
 
   /**
@@ -50,7 +38,7 @@ public final class LineDecoder {
     if (maxBytes < 1) {
       throw new IllegalArgumentException("maxBytes must be at least 1: " + maxBytes);
     }
-    this.line = new LineBuffer(maxBytes);
+    this.lines = new LineAssembler(maxBytes);
   }
 
   /**
@@ -77,12 +65,17 @@ public final class LineDecoder {
         return found;
       }
     }
-    return endUnfinishedLine();
+    return lines.endUnfinished();
+  }
+
+  /** Gives up the line so far: the rest of it, up to its end, is thrown away. */
+  public Received discardLine() {
+    return lines.discard();
   }
 
   /** Returns the bytes of the line returned last, as they are counted for its limit. */
   public int lineBytes() {
-    return line.countedBefore();
+    return lines.countedBefore();
   }
 
   /**
@@ -91,7 +84,7 @@ public final class LineDecoder {
    * a line, or twice that where telnet commands erase characters.
    */
   public int retainedBytes() {
-    return line.capacity();
+    return lines.capacity();
   }
 
   /** Decodes the first bytes when it is clear that they are not what is no chat. */
@@ -129,29 +122,11 @@ public final class LineDecoder {
       telnet.skip(1);
       return null;
     }
-    if (b == LF || (b == NUL && pendingCr)) {
-      in.get();
-      return endLine();
-    }
-    if (b == CR) {
-      in.get();
-      Received found = collect(in, 0);
-      pendingCr = true;
-      return found;
-    }
-    if (b == NUL && inFirstLine) {
-      in.get();
-      return new Received.NotChat("a NUL byte in the first line");
-    }
-    if (b == EOT && line.isEmpty() && !pendingCr && !discarding) {
-      in.get();
-      return new Received.EndOfTransmission();
-    }
-    return collect(in, plainBytes(in));
+    return lines.accept(in);
   }
 
   private Received behindIac(byte b, ByteBuffer in) {
-    Received last = b == TelnetCommands.EOF ? endUnfinishedLine() : null;
+    Received last = b == TelnetCommands.EOF ? lines.endUnfinished() : null;
     if (last != null) {
       return last; // the command comes next
     }
@@ -168,7 +143,7 @@ public final class LineDecoder {
       telnet.skip(b == IAC ? 2 : 1);
       return null;
     }
-    return collect(ByteBuffer.wrap(new byte[] {IAC}), 1);
+    return lines.accept(ByteBuffer.wrap(new byte[] {IAC}));
   }
 
   /** Executes a telnet command without arguments. */
@@ -180,72 +155,10 @@ public final class LineDecoder {
       case TelnetCommands.ARE_YOU_THERE -> {
         return new Received.AreYouThere();
       }
-      case TelnetCommands.ERASE_CHARACTER -> line.eraseCharacter();
-      case TelnetCommands.ERASE_LINE -> line.eraseLine();
+      case TelnetCommands.ERASE_CHARACTER -> lines.eraseCharacter();
+      case TelnetCommands.ERASE_LINE -> lines.eraseLine();
       default -> {}
     }
     return null;
-  }
-
-  /** Returns how many bytes surely belong to the line. The caller knows that the next one does. */
-  private static int plainBytes(ByteBuffer in) {
-    int start = in.position();
-    int limit = in.limit();
-    int at = start + 1;
-    while (at < limit) {
-      byte b = in.get(at);
-      if (b == LF || b == CR || b == IAC || b == NUL) {
-        break;
-      }
-      at++;
-    }
-    return at - start;
-  }
-
-  /** Adds a pending CR, since it was no line's end, and {@code n} bytes of {@code in}. */
-  private Received collect(ByteBuffer in, int n) {
-    boolean fits = !pendingCr || append(ByteBuffer.wrap(new byte[] {CR}), 1);
-    pendingCr = false;
-    fits &= append(in, n);
-    return fits || discarding ? null : discardLine();
-  }
-
-  /** Consumes {@code n} bytes, and returns whether the line holds all of them. */
-  private boolean append(ByteBuffer in, int n) {
-    if (discarding) {
-      in.position(in.position() + n);
-      return false;
-    }
-    return line.append(in, n);
-  }
-
-  /** Gives up the line so far: the rest of it, up to its end, is thrown away. */
-  public Received discardLine() {
-    boolean http = inFirstLine && HttpRequestLine.isBegunBy(line.text());
-    startLine();
-    discarding = true;
-    return http ? new Received.HttpRequest() : new Received.LineTooLong();
-  }
-
-  private Received endUnfinishedLine() {
-    return !line.isEmpty() || pendingCr ? endLine() : null;
-  }
-
-  private Received endLine() {
-    Received found = null;
-    if (!discarding) {
-      String text = line.text();
-      boolean http = inFirstLine && HttpRequestLine.is(text);
-      found = http ? new Received.HttpRequest() : new Received.Line(text);
-    }
-    startLine();
-    inFirstLine = false;
-    return found;
-  }
-
-  private void startLine() {
-    line.clear();
-    pendingCr = false;
-    discarding = false;
   }
 }
