@@ -122,21 +122,24 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   }
 
   private void apply(RoomEvent event) {
+    Member member = event.member();
     try {
       event.applyTo(room);
     } catch (Throwable defect) {
       FatalError.check(defect);
-      removeAfterDefect(event.member()); // first: to log may fail, too
+      removeAfterDefect(member); // first: to log may fail, too
       log.error("could not apply {}", event.getClass().getSimpleName(), defect);
     }
-    if (event.member() != null) {
-      event.member().applied();
+    if (member != null) {
+      member.applied();
     }
   }
 
   private void removeAfterDefect(Member member) {
     try {
-      room.remove(member, LeaveReason.DEFECT);
+      if (member != null) {
+        room.remove(member, LeaveReason.DEFECT);
+      }
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("could not remove {}", member.address(), defect);

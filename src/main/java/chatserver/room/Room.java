@@ -177,8 +177,11 @@ final class Room {
   }
 
   void leave(Member member, LeaveReason reason, byte[] farewell) {
-    tell(member, farewell);
-    leave(member, reason);
+    try {
+      tell(member, farewell);
+    } finally {
+      leave(member, reason);
+    }
   }
 
   /** Removes a member for the operator, whether it is online already or not. */

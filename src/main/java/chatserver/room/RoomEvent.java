@@ -13,7 +13,9 @@ public sealed interface RoomEvent {
   void applyTo(Room room);
 
   /** The member concerned, to be removed where applying the event fails; null for none. */
-  Member member();
+  default Member member() {
+    return null;
+  }
 
   /** A client has connected, and joins later. */
   record Arrived(Member member) implements RoomEvent {
@@ -112,11 +114,6 @@ public sealed interface RoomEvent {
     public void applyTo(Room room) {
       members.forEach(member -> room.kick(member, farewell));
     }
-
-    @Override
-    public Member member() {
-      return null;
-    }
   }
 
   /** The operator says something to everyone. */
@@ -124,11 +121,6 @@ public sealed interface RoomEvent {
     @Override
     public void applyTo(Room room) {
       room.announce(text);
-    }
-
-    @Override
-    public Member member() {
-      return null;
     }
   }
 
@@ -142,11 +134,6 @@ public sealed interface RoomEvent {
     public void applyTo(Room room) {
       answer.complete(room.roster().inOrder());
     }
-
-    @Override
-    public Member member() {
-      return null;
-    }
   }
 
   /** A stop begins: this wakes the broadcaster, which knows it otherwise. */
@@ -154,11 +141,6 @@ public sealed interface RoomEvent {
     @Override
     public void applyTo(Room room) {
       // nothing to apply
-    }
-
-    @Override
-    public Member member() {
-      return null;
     }
   }
 }

@@ -178,6 +178,16 @@ class BroadcasterTest {
   }
 
   @Test
+  void aDefectInAnEventOfTheOperatorEndsOnlyTheMemberConcerned() {
+    startWith(alice, bob);
+    bob.breakOutbox();
+    broadcaster.submit(new RoomEvent.Kicked(List.of(bob.member()), text("kicked\r\n")));
+    say(alice, "still here");
+    assertEquals(List.of(bob.says("kicked leave out"), alice.says("still here")), heardBy(alice));
+    assertEquals(List.of(LeaveReason.KICKED), bob.left());
+  }
+
+  @Test
   void aReaderWhoseEventFailedDoesNotWaitForIt() {
     start();
     join(alice);
