@@ -7,9 +7,10 @@ import java.util.function.LongSupplier;
  * begins and ends; any thread may ask.
  */
 public final class CallTimer {
+  private static final long NO_CALL = Long.MIN_VALUE; // as good as never a time of the clock
+
   private final LongSupplier nanoClock;
-  private volatile long since; // written before inCall, so that a new call is never taken for long
-  private volatile boolean inCall;
+  private volatile long since = NO_CALL;
 
   public CallTimer(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -17,11 +18,10 @@ public final class CallTimer {
 
   public void begin() {
     since = nanoClock.getAsLong();
-    inCall = true;
   }
 
   public void end() {
-    inCall = false;
+    since = NO_CALL;
   }
 
   /**
@@ -29,6 +29,7 @@ public final class CallTimer {
    * where there is none.
    */
   public long nanos(long now) {
-    return inCall ? Math.max(0, now - since) : 0;
+    long start = since;
+    return start == NO_CALL ? 0 : Math.max(0, now - start);
   }
 }
