@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * room, the more lines go out with one wake-up and one write for each client.
  *
  * <p>The queue is bounded by the sessions: one event of each reader waits at a time, see {@link
- * Member#awaitTurn}, and one of its timer. That is the room's backpressure; to submit never blocks.
+ * EventPermit}, and one of its timer. That is the room's backpressure; to submit never blocks.
  */
 public final class Broadcaster implements Runnable, AutoCloseable {
   /** A bound for events that bring nothing to deliver. */
@@ -131,7 +131,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
       log.error("could not apply {}", event.getClass().getSimpleName(), defect);
     }
     if (member != null) {
-      member.applied();
+      member.permit().release();
     }
   }
 

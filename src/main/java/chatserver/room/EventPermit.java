@@ -8,43 +8,64 @@ import java.util.function.BooleanSupplier;
  * queue then holds a little of every session, and never much of one. A reader waits for its own
  * session alone, and nobody waits for it.
  */
-final class EventPermit {
+public final class EventPermit {
+  private static final BooleanSupplier NEVER = () -> false;
+
+  private final BooleanSupplier isFull;
   private volatile boolean isPending = true; // set by the reader, cleared by the broadcaster
   private volatile boolean closed;
   private volatile Thread waiting; // written by the reader
 
   /**
-   * Blocks until the event before has been applied and {@code busy} is false; then another one may
-   * be submitted. Called by the session's reader.
+   * @param isFull whether too many answers wait for one more; asked again at each {@link #signal}
+   */
+  EventPermit(BooleanSupplier isFull) {
+    this.isFull = isFull;
+  }
+
+  /** Blocks until the last event of the reader has been applied. Called by that reader. */
+  public void awaitApplied() {
+    await(NEVER);
+  }
+
+  /**
+   * As {@link #awaitApplied}; then another event may be submitted.
    *
-   * @param busy what else to wait for; asked again at each {@link #signal}
    * @return false where the permit is closed: nothing is to be submitted any more
    */
-  boolean acquire(BooleanSupplier busy) {
-    boolean wasBusy = busy.getAsBoolean();
-    await(busy);
-    if (wasBusy) {
-      // Virtual threads that wake each other go ahead of all others, here a reader and its writer
-      // for as long as the client asks; a timer gives others their turn.
-      LockSupport.parkNanos(1);
-    }
+  public boolean acquire() {
+    awaitApplied();
     isPending = !closed;
     return !closed;
   }
 
-  /** As {@link #acquire}, where nothing is to be submitted. */
-  void await(BooleanSupplier busy) {
-    if (isBlocked(busy)) {
+  /**
+   * As {@link #acquire}, and until no more than 64 KiB of earlier answers wait: a client that asks
+   * and never reads holds up nobody but itself.
+   */
+  public boolean acquireToAsk() {
+    boolean wasFull = isFull.getAsBoolean();
+    await(isFull);
+    if (wasFull) {
+      // Virtual threads that wake each other go ahead of all others, here a reader and its writer
+      // for as long as the client asks; a timer gives others their turn.
+      LockSupport.parkNanos(1);
+    }
+    return acquire();
+  }
+
+  private void await(BooleanSupplier isBusy) {
+    if (isBlocked(isBusy)) {
       waiting = Thread.currentThread(); // before it looks again, so that no signal is lost
-      while (isBlocked(busy)) {
+      while (isBlocked(isBusy)) {
         LockSupport.park(this);
       }
       waiting = null;
     }
   }
 
-  private boolean isBlocked(BooleanSupplier busy) {
-    return !closed && (isPending || busy.getAsBoolean());
+  private boolean isBlocked(BooleanSupplier isBusy) {
+    return !closed && (isPending || isBusy.getAsBoolean());
   }
 
   /** The event has been applied. Called by the broadcaster. */
@@ -58,8 +79,8 @@ final class EventPermit {
     LockSupport.unpark(waiting);
   }
 
-  /** Nobody waits here any more. Any thread. */
-  void close() {
+  /** Nothing is to be submitted any more, and the reader waits no longer. Any thread. */
+  public void close() {
     closed = true;
     signal();
   }

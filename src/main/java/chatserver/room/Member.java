@@ -5,22 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chatserver.failure.FatalError;
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One session as the room sees it: an address, a name, an outbox, and a permit to submit. */
 public final class Member {
-  /** Told that its member is no longer online. */
-  @FunctionalInterface
-  public interface Listener {
-    /**
-     * Called by the broadcaster, so it must not block. Nothing more comes into the outbox. A second
-     * call, for a reason that is not orderly, says that what still waits there is to be dropped.
-     */
-    void left(LeaveReason reason);
-  }
-
   /** Where it stands for the room. */
   enum Stage {
     NEW,
@@ -33,8 +24,8 @@ public final class Member {
 
   private final String address;
   private final Outbox outbox;
-  private final EventPermit permit = new EventPermit();
-  private final Listener listener;
+  private final EventPermit permit = new EventPermit(() -> outbox().isFull());
+  private final Consumer<LeaveReason> listener;
 
   /** Written by the broadcaster. */
   private volatile Name name;
@@ -49,9 +40,11 @@ public final class Member {
   /**
    * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
    * @param nanoClock times the writer's calls
-   * @param listener told when it is no longer online
+   * @param listener told when it is no longer online, by the broadcaster, so it must not block;
+   *     nothing more comes into the outbox. Told again, of a reason that is not orderly, where what
+   *     still waits there is to be dropped
    */
-  public Member(String address, LongSupplier nanoClock, Listener listener) {
+  public Member(String address, LongSupplier nanoClock, Consumer<LeaveReason> listener) {
     this.address = address;
     this.outbox = new Outbox(nanoClock, permit::signal);
     this.listener = listener;
@@ -70,43 +63,16 @@ public final class Member {
     return outbox;
   }
 
-  /** Blocks until the last event of its reader has been applied. Called by that reader. */
-  public void awaitApplied() {
-    permit.await(() -> false);
-  }
-
-  /**
-   * As {@link #awaitApplied}; then another event may be submitted.
-   *
-   * @return false after {@link #stopSubmitting}: nothing is to be submitted any more
-   */
-  public boolean awaitTurn() {
-    return permit.acquire(() -> false);
-  }
-
-  /**
-   * As {@link #awaitTurn}, and until no more than 64 KiB of earlier answers wait: a client that
-   * asks and never reads holds up nobody but itself.
-   */
-  public boolean awaitTurnToAsk() {
-    return permit.acquire(outbox::isFull);
-  }
-
-  /** Its reader waits no longer. Any thread. */
-  public void stopSubmitting() {
-    permit.close();
-  }
-
-  /** An event of its reader has been applied. Called by the broadcaster. */
-  void applied() {
-    permit.release();
+  /** What its reader needs for each event that it submits. */
+  public EventPermit permit() {
+    return permit;
   }
 
   /** Tells its listener that it is no longer online; a listener that fails harms nobody else. */
   void left(LeaveReason reason) {
     stage = Stage.LEFT;
     try {
-      listener.left(reason);
+      listener.accept(reason);
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("{} could not be told that it is no longer online", address, defect);

@@ -130,7 +130,7 @@ final class CommandHandler {
   /** Submits what will be answered, behind what was said before it. */
   private void ask(RoomEvent event) {
     flush();
-    if (member.awaitTurnToAsk()) {
+    if (member.permit().acquireToAsk()) {
       broadcaster.submit(event);
     }
   }
@@ -140,7 +140,7 @@ final class CommandHandler {
     if (said.isEmpty()) {
       return;
     }
-    if (member.awaitTurn()) {
+    if (member.permit().acquire()) {
       broadcaster.submit(new RoomEvent.Said(member, said));
     }
     said = new ArrayList<>();

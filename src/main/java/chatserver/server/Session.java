@@ -181,7 +181,7 @@ final class Session {
     }
     enter(State.LEAVING, State.DRAINING);
     member.outbox().close();
-    member.stopSubmitting();
+    member.permit().close();
   }
 
   /** The writer has written everything, and has shut down the output. */
@@ -223,7 +223,7 @@ final class Session {
     }
     enter(state, State.CLOSED);
     member.outbox().discard();
-    member.stopSubmitting();
+    member.permit().close();
     try {
       channel.close();
     } catch (IOException e) {

@@ -63,7 +63,7 @@ final class SessionReader implements Runnable {
   public void run() {
     long start = services.nanoClock().getAsLong();
     try {
-      member.awaitApplied(); // the join, or that it has arrived
+      member.permit().awaitApplied(); // the join, or that it has arrived
       readWhileExecuting();
     } catch (IOException e) {
       log.debug("cannot read: {}", e.toString());
@@ -81,7 +81,7 @@ final class SessionReader implements Runnable {
   private void end(long start) {
     try {
       services.broadcaster().submit(session.leaveEvent());
-      member.awaitApplied(); // until then an event may hold a long line
+      member.permit().awaitApplied(); // until then an event may hold a long line
       buffer.release();
       long seconds = TimeUnit.NANOSECONDS.toSeconds(services.nanoClock().getAsLong() - start);
       String why = session.reason().description();
@@ -196,7 +196,7 @@ final class SessionReader implements Runnable {
     if (isLong && !buffer.isInLongLine()) {
       beginLongLine();
     } else if (!isLong && buffer.isInLongLine()) {
-      member.awaitApplied(); // until then an event holds the line
+      member.permit().awaitApplied(); // until then an event holds the line
       buffer.endLongLine();
     }
   }

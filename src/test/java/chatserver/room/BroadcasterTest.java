@@ -154,14 +154,14 @@ class BroadcasterTest {
 
   /** As a reader does: one event at a time. */
   private Guest saysInTurn(Guest speaker, int lines) {
-    Member member = speaker.member();
+    EventPermit permit = speaker.member().permit();
     join(speaker);
     for (int line = 0; line < lines; line++) {
-      assertTrue(member.awaitTurn());
+      assertTrue(permit.acquire());
       assertTrue(broadcaster.queued() <= 10, "eight speakers, and no more");
       say(speaker, "" + line);
     }
-    member.awaitApplied();
+    permit.awaitApplied();
     leave(speaker);
     return speaker;
   }
@@ -191,9 +191,9 @@ class BroadcasterTest {
   void aReaderWhoseEventFailedDoesNotWaitForIt() {
     start();
     join(alice);
-    assertTrue(alice.member().awaitTurn());
+    assertTrue(alice.member().permit().acquire());
     broadcaster.submit(new RoomEvent.Said(alice.member(), null));
-    alice.member().awaitApplied(); // or this would never end
+    alice.member().permit().awaitApplied(); // or this would never end
     assertEquals(List.of(LeaveReason.DEFECT), alice.left());
   }
 

@@ -5,42 +5,39 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class EventPermitTest {
-  private static final BooleanSupplier NEVER_BUSY = () -> false;
-
-  /** As often as a reader asks before it says that it waits. */
+  /** As often as a reader asks whether too many answers wait before it says that it waits. */
   private static final int LOOKS_BEFORE_IT_WAITS = 3;
 
-  private final EventPermit permit = new EventPermit();
-  private final AtomicBoolean isBusy = new AtomicBoolean(true);
+  private final AtomicBoolean isFull = new AtomicBoolean();
+  private final Semaphore looks = new Semaphore(0);
+  private final EventPermit permit = new EventPermit(this::isFull);
 
-  /** Waits until {@link #isBusy} is false; the latch is open when a signal is needed. */
-  private BooleanSupplier busy(CountDownLatch waits) {
-    return () -> {
-      boolean is = isBusy.get(); // first: what changes behind the latch is seen by a signal only
-      waits.countDown();
-      return is;
-    };
+  private boolean isFull() {
+    boolean is = isFull.get(); // first: what changes behind the look is seen by a signal only
+    looks.release();
+    return is;
   }
 
+  /** A reader that asks while too many answers wait, once it needs a signal to go on. */
   private Task<Boolean> readerThatWaits() throws InterruptedException {
-    CountDownLatch waits = new CountDownLatch(LOOKS_BEFORE_IT_WAITS);
-    Task<Boolean> reader = Task.start(() -> permit.acquire(busy(waits)));
-    waits.await();
+    permit.release();
+    isFull.set(true);
+    Task<Boolean> reader = Task.start(permit::acquireToAsk);
+    looks.acquire(LOOKS_BEFORE_IT_WAITS);
     return reader;
   }
 
   @Test
   void theJoinIsAppliedFirst() {
     AtomicBoolean applied = new AtomicBoolean();
-    Task<Boolean> reader = Task.start(() -> permit.acquire(NEVER_BUSY) && applied.get());
+    Task<Boolean> reader = Task.start(() -> permit.acquire() && applied.get());
     applied.set(true);
     permit.release();
     assertTrue(reader.result());
@@ -49,9 +46,9 @@ class EventPermitTest {
   @Test
   void onlyOneEventWaitsToBeApplied() {
     permit.release();
-    assertTrue(permit.acquire(NEVER_BUSY));
+    assertTrue(permit.acquire());
     AtomicBoolean applied = new AtomicBoolean();
-    Task<Boolean> second = Task.start(() -> permit.acquire(NEVER_BUSY) && applied.get());
+    Task<Boolean> second = Task.start(() -> permit.acquire() && applied.get());
     applied.set(true);
     permit.release();
     assertTrue(second.result());
@@ -60,62 +57,61 @@ class EventPermitTest {
   @Test
   void toAwaitTakesNoPermit() {
     permit.release();
-    permit.await(NEVER_BUSY);
-    permit.await(NEVER_BUSY);
-    assertTrue(permit.acquire(NEVER_BUSY));
+    permit.awaitApplied();
+    permit.awaitApplied();
+    assertTrue(permit.acquire());
   }
 
   @Test
-  void aReaderThatIsBusyGoesOnAtASignal() throws InterruptedException {
-    permit.release();
+  void aReaderThatWaitsGoesOnAtASignal() throws InterruptedException {
     Task<Boolean> reader = readerThatWaits();
-    isBusy.set(false);
+    isFull.set(false);
     permit.signal();
     assertTrue(reader.result());
   }
 
   @Test
-  void aSignalWhileItIsStillBusyLetsNobodyGoOn() throws InterruptedException {
-    permit.release();
-    CountDownLatch asked = new CountDownLatch(LOOKS_BEFORE_IT_WAITS + 1);
-    CountDownLatch waits = new CountDownLatch(LOOKS_BEFORE_IT_WAITS);
-    BooleanSupplier busy = busy(asked);
-    Task<Boolean> reader =
-        Task.start(
-            () ->
-                permit.acquire(
-                    () -> {
-                      boolean is = busy.getAsBoolean();
-                      waits.countDown();
-                      return is;
-                    }));
-    waits.await();
+  void aSignalWhileTooManyAnswersStillWaitLetsNobodyGoOn() throws InterruptedException {
+    Task<Boolean> reader = readerThatWaits();
     permit.signal();
-    asked.await(); // it has looked again
+    looks.acquire(); // it has looked again
     assertFalse(reader.isDone());
-    isBusy.set(false);
+    isFull.set(false);
+    permit.signal();
+    assertTrue(reader.result());
+  }
+
+  /** The event before may be what fills the outbox. */
+  @Test
+  void answersThatComeWhileAReaderWaitsForItsEventCount() throws InterruptedException {
+    Task<Boolean> reader = Task.start(permit::acquireToAsk);
+    looks.acquire();
+    isFull.set(true);
+    permit.release();
+    looks.acquire();
+    assertFalse(reader.isDone());
+    isFull.set(false);
     permit.signal();
     assertTrue(reader.result());
   }
 
   @Test
-  void aCloseFreesWhoeverWaitsForItsEvent() {
-    Task<Boolean> reader = Task.start(() -> permit.acquire(NEVER_BUSY));
+  void aCloseFreesAReaderThatWaitsForItsEvent() {
+    Task<Boolean> reader = Task.start(permit::acquire);
     permit.close();
     assertFalse(reader.result());
-    assertFalse(permit.acquire(NEVER_BUSY));
-    permit.await(NEVER_BUSY);
+    assertFalse(permit.acquire());
+    permit.awaitApplied();
   }
 
   @Test
-  void aCloseFreesWhoeverIsBusy() throws InterruptedException {
-    permit.release();
+  void aCloseFreesAReaderThatWaitsForItsAnswers() throws InterruptedException {
     Task<Boolean> reader = readerThatWaits();
     permit.close();
     permit.close();
     assertFalse(reader.result());
     permit.release();
-    assertFalse(permit.acquire(() -> true));
+    assertFalse(permit.acquireToAsk());
   }
 
   @Test
@@ -123,7 +119,7 @@ class EventPermitTest {
     permit.signal();
     permit.release();
     permit.signal();
-    assertTrue(permit.acquire(NEVER_BUSY));
+    assertTrue(permit.acquire());
   }
 
   /**
@@ -139,11 +135,11 @@ class EventPermitTest {
         Task.start(
             () -> {
               for (int i = 0; i < rounds; i++) {
-                assertTrue(permit.acquire(NEVER_BUSY));
+                assertTrue(permit.acquire());
                 assertEquals(i, applied.get());
                 events.put(i);
               }
-              permit.await(NEVER_BUSY);
+              permit.awaitApplied();
             });
     Task<Void> broadcaster =
         Task.start(
@@ -163,22 +159,24 @@ class EventPermitTest {
   @Test
   void noSignalIsLost() {
     int rounds = 10_000;
-    SynchronousQueue<AtomicBoolean> waits = new SynchronousQueue<>();
+    SynchronousQueue<Integer> asked = new SynchronousQueue<>();
     permit.release();
     Task<Void> reader =
         Task.start(
             () -> {
               for (int i = 0; i < rounds; i++) {
-                AtomicBoolean full = new AtomicBoolean(true);
-                waits.put(full);
-                permit.await(full::get);
+                isFull.set(true);
+                asked.put(i);
+                assertTrue(permit.acquireToAsk());
+                permit.release();
               }
             });
     Task<Void> writer =
         Task.start(
             () -> {
               for (int i = 0; i < rounds; i++) {
-                waits.take().set(false);
+                assertEquals(i, asked.take());
+                isFull.set(false);
                 permit.signal();
               }
             });

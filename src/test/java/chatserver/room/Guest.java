@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** A member without a socket, which is its own writer: it takes what waits when the test says. */
@@ -30,14 +31,14 @@ final class Guest {
     this(address, nanoClock, reason -> {});
   }
 
-  Guest(String address, Member.Listener listener) {
+  Guest(String address, Consumer<LeaveReason> listener) {
     this(address, new ManualClock(), listener);
   }
 
   /**
    * @param listener told that it is no longer online, while what waits for it is still there
    */
-  Guest(String address, LongSupplier nanoClock, Member.Listener listener) {
+  Guest(String address, LongSupplier nanoClock, Consumer<LeaveReason> listener) {
     member = new Member(address, nanoClock, reason -> left(reason, listener));
     outbox = member.outbox();
     SlabLog.ofPrivateLines(new SlabPool(Slab.BYTES)).append(text(MARK), mark);
@@ -59,10 +60,10 @@ final class Guest {
     return guest;
   }
 
-  private void left(LeaveReason reason, Member.Listener listener) {
+  private void left(LeaveReason reason, Consumer<LeaveReason> listener) {
     left.add(reason);
     try {
-      listener.left(reason);
+      listener.accept(reason);
     } finally {
       if (reason.isOrderly() || !discards) {
         outbox.close();

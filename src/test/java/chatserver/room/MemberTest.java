@@ -3,7 +3,6 @@ package chatserver.room;
 import static chatserver.room.Guest.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
@@ -32,37 +31,19 @@ class MemberTest {
   }
 
   @Test
-  void aReaderSubmitsWhenItsEventBeforeIsApplied() {
-    member.applied();
-    assertTrue(member.awaitTurn());
-    member.applied();
-    member.awaitApplied();
-    member.awaitApplied();
-    assertTrue(member.awaitTurn());
-  }
-
-  @Test
   void aReaderThatAsksWaitsUntilItsAnswersAreWrittenAndOneThatSpeaksDoesNot() {
-    member.applied();
+    EventPermit permit = member.permit();
+    Outbox outbox = member.outbox();
+    permit.release();
     Stretches answers = new Stretches();
     SlabLog.ofPrivateLines(new SlabPool(Slab.BYTES)).append(text("x".repeat(65 * 1024)), answers);
-    member.outbox().offer(answers, 0);
-    assertTrue(member.awaitTurn());
-    member.applied();
-    Task<Boolean> asking = Task.start(() -> member.awaitTurnToAsk() && !member.outbox().isFull());
-    Task<Stretches> writing =
-        Task.start(() -> member.outbox().next(member.outbox().next(0).bytes()));
+    outbox.offer(answers, 0);
+    assertTrue(permit.acquire());
+    permit.release();
+    Task<Boolean> asking = Task.start(() -> permit.acquireToAsk() && !outbox.isFull());
+    Task<Stretches> writing = Task.start(() -> outbox.next(outbox.next(0).bytes()));
     assertTrue(asking.result());
-    member.outbox().close();
+    outbox.close();
     writing.result();
-  }
-
-  @Test
-  void aReaderWaitsNoLongerWhereItsSessionEnds() {
-    Task<Boolean> waiting = Task.start(member::awaitTurn);
-    member.stopSubmitting();
-    assertFalse(waiting.result());
-    assertFalse(member.awaitTurnToAsk());
-    member.awaitApplied();
   }
 }

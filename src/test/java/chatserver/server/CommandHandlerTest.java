@@ -255,7 +255,7 @@ class CommandHandlerTest {
 
   @Test
   void nothingIsSubmittedAnyMoreWhereTheSessionHasEnded() {
-    alice.stopSubmitting();
+    alice.permit().close();
     send("hello", "who", "rename|Alice", "to|" + BOB + "|hello");
     assertEquals(List.of(), answers());
   }
