@@ -198,7 +198,7 @@ public final class ChatServerCommand implements Callable<Integer> {
     }
   }
 
-  private ServerConfig config() throws IOException {
+  private ServerConfig config() {
     try {
       return options.toConfig();
     } catch (IllegalArgumentException e) {

@@ -2,7 +2,6 @@ package chatserver;
 
 import chatserver.server.ServerConfig;
 import chatserver.server.ThreadKind;
-import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -98,9 +97,8 @@ final class Options {
    * The configuration that these options make.
    *
    * @throws IllegalArgumentException as {@link ServerConfig} does
-   * @throws IOException where the greeting cannot be read
    */
-  ServerConfig toConfig() throws IOException {
+  ServerConfig toConfig() {
     return ServerConfig.builder()
         .host(host)
         .port(port)
@@ -113,7 +111,7 @@ final class Options {
         .maxPerAddress(maxPerAddress)
         .maxBacklog(maxBacklog.bytes())
         .writeTimeout(writeTimeout.duration())
-        .greeting(motd == null ? DEFAULTS.greeting() : Greeting.read(motd))
+        .motd(motd)
         .history(history)
         .transcript(transcript)
         .settle(settle.duration())

@@ -53,6 +53,27 @@ class OperatorIT {
   }
 
   @Test
+  void aMessageOfTheDayThatChangesGreetsTheNextNewcomerAndOneThatIsGoneStays() throws Exception {
+    Path motd = file("motd", "one\n");
+    try (TestProcess server = run("--port", "0", "--motd", "" + motd)) {
+      expectGreeting(server, "one");
+      file("motd", "two\n");
+      server.err().await("INFO greeting .*motd has changed");
+      expectGreeting(server, "two");
+      Files.delete(motd);
+      server.err().await("WARN greeting .*motd cannot be read, the last one stays");
+      expectGreeting(server, "two");
+    }
+  }
+
+  private static void expectGreeting(TestProcess server, String greeting) throws Exception {
+    try (TestClient client = connect(server)) {
+      client.expect(greeting);
+      expectJoin(client);
+    }
+  }
+
+  @Test
   void anEmptyMessageOfTheDayIsNone() throws Exception {
     try (TestProcess server = run("--port", "0", "--motd", "" + file("motd", ""));
         TestClient client = connect(server)) {

@@ -30,6 +30,7 @@ final class Room {
   private final Stretches record = new Stretches(); // the present private record
   private final Roster roster = new Roster();
   private final History history;
+  private List<String> greetingLines;
   private final SharedLines greeting;
   private final SharedLines lastLines;
   private final SharedLines userList;
@@ -45,7 +46,8 @@ final class Room {
     this.observers = new Observers(config.maxObserverBacklog(), privateLog, counters);
     this.delivery = new Delivery(batch, roster, observers, config.maxBacklog(), counters);
     this.history = new History(config.historyLines());
-    this.greeting = new SharedLines(privateLog, () -> Notice.encode(config.greeting()));
+    this.greetingLines = config.greeting();
+    this.greeting = new SharedLines(privateLog, () -> Notice.encode(greetingLines));
     this.lastLines = new SharedLines(privateLog, history::lines);
     this.userList = new SharedLines(privateLog, roster::list);
   }
@@ -89,6 +91,11 @@ final class Room {
       member.setStage(Member.Stage.GREETED);
       member.outbox().offer(greeting.get(), 0);
     }
+  }
+
+  void setGreeting(List<String> lines) {
+    greetingLines = lines;
+    greeting.forget();
   }
 
   private static String says(Member member, String text) {

@@ -136,6 +136,19 @@ public sealed interface RoomEvent {
     }
   }
 
+  /** Newcomers are greeted with other lines from now on. */
+  record GreetingChanged(List<String> lines) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      room.setGreeting(lines);
+    }
+
+    @Override
+    public Member member() {
+      return null;
+    }
+  }
+
   /** A stop begins: this wakes the broadcaster, which knows it otherwise. */
   record ShutdownBegan() implements RoomEvent {
     @Override

@@ -4,6 +4,7 @@ import chatserver.control.Operations;
 import chatserver.metrics.Counters;
 import chatserver.room.Broadcaster;
 import chatserver.room.RoomConfig;
+import chatserver.room.RoomEvent;
 import chatserver.room.Roster;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -64,8 +65,9 @@ public final class ChatServer implements AutoCloseable {
     this.sendBufferBytes = sendBufferBytes;
     RunningClock clock = new RunningClock(System::nanoTime);
     Counters counters = new Counters();
+    Greeting greeting = new Greeting(config.motd());
     RoomConfig room =
-        new RoomConfig(config.greeting(), config.history(), config.maxBacklog(), memoryShare());
+        new RoomConfig(greeting.lines(), config.history(), config.maxBacklog(), memoryShare());
     this.services =
         new Services(
             config,
@@ -85,6 +87,9 @@ public final class ChatServer implements AutoCloseable {
     services.timer().scheduleWithFixedDelay(clock::tick, tick, tick, TimeUnit.NANOSECONDS);
     SessionLog sessionLog = services.sessionLog();
     services.timer().scheduleWithFixedDelay(sessionLog::nextSecond, 1, 1, TimeUnit.SECONDS);
+    greeting.watch(
+        services.timer(),
+        lines -> services.broadcaster().submit(new RoomEvent.GreetingChanged(lines)));
     transcript.ifPresent(Transcript::attach);
     startDaemon("broadcaster", services.broadcaster());
     transcript.ifPresent(task -> startDaemon("transcript", task));
@@ -134,7 +139,7 @@ public final class ChatServer implements AutoCloseable {
    * Binds the port, so that a failure is known at once, and so is the real port.
    *
    * @throws IOException where there is no such host, the address is not ours, the port is in use,
-   *     or the transcript cannot be written
+   *     or a file cannot be used
    */
   public static ChatServer bind(ServerConfig config) throws IOException {
     return bind(config, 0);

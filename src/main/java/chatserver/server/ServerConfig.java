@@ -1,9 +1,7 @@
 package chatserver.server;
 
-import chatserver.protocol.Notice;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,7 +19,7 @@ import java.util.Optional;
  * @param maxPerAddress clients from one address; 0 for any number
  * @param maxBacklog bytes that may wait for one client
  * @param writeTimeout how long output may not move
- * @param greeting the lines a newcomer gets first
+ * @param motd the file of what a newcomer gets first, in place of the usual line, if any
  * @param history how many of the last lines said a newcomer gets
  * @param transcript the file that each line everyone hears is appended to, if any
  * @param settle how long a client has to stay before it is online, unless it sends a line
@@ -39,7 +37,7 @@ public record ServerConfig(
     int maxPerAddress,
     long maxBacklog,
     Duration writeTimeout,
-    List<String> greeting,
+    Optional<Path> motd,
     int history,
     Optional<Path> transcript,
     Duration settle,
@@ -54,7 +52,6 @@ public record ServerConfig(
   public ServerConfig {
     Objects.requireNonNull(host);
     Objects.requireNonNull(threads);
-    greeting = List.copyOf(greeting);
     check(
         threads != ThreadKind.VIRTUAL || ThreadKind.isVirtualSupported(),
         "threads virtual needs Java 21 or newer, this is Java " + Runtime.version().feature());
@@ -106,7 +103,7 @@ public record ServerConfig(
     private int maxPerAddress = 100;
     private long maxBacklog = 4 * 1024 * 1024;
     private Duration writeTimeout = Duration.ofSeconds(30);
-    private List<String> greeting = List.of(Notice.GREETING);
+    private Optional<Path> motd = Optional.empty();
     private int history;
     private Optional<Path> transcript = Optional.empty();
     private Duration settle = Duration.ZERO;
@@ -169,8 +166,9 @@ public record ServerConfig(
       return this;
     }
 
-    public Builder greeting(List<String> value) {
-      greeting = value;
+    /** Null for none. */
+    public Builder motd(Path value) {
+      motd = Optional.ofNullable(value);
       return this;
     }
 
@@ -209,7 +207,7 @@ public record ServerConfig(
           maxPerAddress,
           maxBacklog,
           writeTimeout,
-          greeting,
+          motd,
           history,
           transcript,
           settle,

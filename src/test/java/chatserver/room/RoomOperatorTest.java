@@ -97,4 +97,19 @@ class RoomOperatorTest {
     room.leave(alice);
     assertEquals(List.of(bob.member(), carol.member()), inOrder());
   }
+
+  @Test
+  void anotherGreetingIsForThoseWhoComeAfterIt() {
+    Guest dave = new Guest("192.0.2.4:1004");
+    Guest erin = new Guest("192.0.2.5:1005");
+    room.apply(new RoomEvent.GreetingChanged(List.of("one")));
+    room.join(carol);
+    room.apply(new RoomEvent.GreetingChanged(List.of("two", "lines")));
+    room.join(dave);
+    room.apply(new RoomEvent.GreetingChanged(List.of()));
+    room.join(erin);
+    assertEquals("one", carol.hears().get(0));
+    assertEquals(List.of("two", "lines"), dave.hears().subList(0, 2));
+    assertEquals(erin.says("login"), erin.hears().get(0));
+  }
 }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -52,9 +50,7 @@ class ServerConfigTest {
     assertEquals(100, config.maxPerAddress());
     assertEquals(4 * 1024 * 1024, config.maxBacklog());
     assertEquals(Duration.ofSeconds(30), config.writeTimeout());
-    assertEquals(
-        List.of("Welcome. Commands: who, rename|name, to|name|text, help, exit."),
-        config.greeting());
+    assertEquals(Optional.empty(), config.motd());
     assertEquals(0, config.history());
     assertEquals(Optional.empty(), config.transcript());
   }
@@ -135,14 +131,6 @@ class ServerConfigTest {
   }
 
   @Test
-  void theGreetingCannotBeChangedLater() {
-    List<String> lines = new ArrayList<>(List.of("Hello."));
-    ServerConfig config = with(builder -> builder.greeting(lines));
-    lines.clear();
-    assertEquals(List.of("Hello."), config.greeting());
-  }
-
-  @Test
   void everythingCanBeSet() {
     ServerConfig config =
         with(
@@ -150,11 +138,11 @@ class ServerConfigTest {
                 builder
                     .host("::1")
                     .threads(ThreadKind.PLATFORM)
-                    .greeting(List.of())
+                    .motd(Path.of("motd"))
                     .transcript(Path.of("chat.log")));
     assertEquals("::1", config.host());
     assertEquals(ThreadKind.PLATFORM, config.threads());
-    assertEquals(List.of(), config.greeting());
+    assertEquals(Optional.of(Path.of("motd")), config.motd());
     assertEquals(Optional.of(Path.of("chat.log")), config.transcript());
   }
 }

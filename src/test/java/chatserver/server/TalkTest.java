@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.util.List;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What two or three people see who use the room as it is meant to be used. */
 class TalkTest {
   @RegisterExtension final TestServer server = new TestServer();
+
+  @TempDir private Path folder;
 
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
@@ -40,7 +44,8 @@ class TalkTest {
 
   @Test
   void aNewcomerGetsTheGreetingAndTheLastLinesSaid() throws IOException {
-    server.start(config -> config.greeting(List.of("Good morning.", "Be kind.")).history(2));
+    Path motd = Files.writeString(folder.resolve("motd"), "Good morning.\nBe kind.\n");
+    server.start(config -> config.motd(motd).history(2));
     TestClient alice = server.connect();
     alice.expect("Good morning.", "Be kind.", alice.says("login"), alice.says("I am here"));
     alice.send("one", "rename|Alice", "two", "three");
