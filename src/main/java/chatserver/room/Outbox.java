@@ -79,31 +79,42 @@ public final class Outbox {
    * @return what is left of that, or else all that waits; null once the outbox is closed and empty
    */
   public Stretches next(long written) {
-    long done = written;
-    for (; ; ) {
-      synchronized (this) {
-        boolean wasFull = isFull();
-        taken.advance(done);
-        done = 0;
-        if (taken.isEmpty()) {
-          Stretches empty = taken;
-          taken = waiting;
-          waiting = empty;
-        }
-        count();
-        if (wasFull && !isFull()) {
-          privateBytesWritten.run();
-        }
-        if (!taken.isEmpty()) {
-          return taken;
-        }
-        if (closed) {
-          return null;
-        }
-        parkedWriter = Thread.currentThread();
-      }
+    Stretches next = take(written);
+    while (next != null && next.isEmpty()) {
       LockSupport.park(this);
+      next = take(0);
     }
+    return next;
+  }
+
+  /** As {@link #next(long)}, but it waits no longer than this, and then returns empty stretches. */
+  public Stretches next(long written, long atMostNanos) {
+    Stretches next = take(written);
+    if (next != null && next.isEmpty()) {
+      LockSupport.parkNanos(this, atMostNanos);
+      next = take(0);
+    }
+    return next;
+  }
+
+  /** Returns empty stretches where there is nothing yet; then the next offer unparks the caller. */
+  private synchronized Stretches take(long written) {
+    boolean wasFull = isFull();
+    taken.advance(written);
+    if (taken.isEmpty()) {
+      Stretches empty = taken;
+      taken = waiting;
+      waiting = empty;
+    }
+    count();
+    if (wasFull && !isFull()) {
+      privateBytesWritten.run();
+    }
+    if (taken.isEmpty()) {
+      parkedWriter = Thread.currentThread();
+      return closed ? null : taken;
+    }
+    return taken;
   }
 
   /** Times the writer's calls; the writer says when they begin and end. */

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>For the room it is an observer: it has an outbox, and a writer that writes all that waits. A
  * slow disk slows the room down for a while before lines are left out. Where the disk fails, lines
  * are left out until it can be written again, which is tried every {@link #RETRY_NANOS}. A line in
- * the place of those that are left out says how many.
+ * the place of those that are left out says how many. All that is done in a quiet room, too.
  */
 final class Transcript implements Runnable {
   private static final DateTimeFormatter TIME =
@@ -41,6 +41,8 @@ final class Transcript implements Runnable {
 
   /** How often it is tried to write again; each line that comes in between is left out. */
   static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private static final Logger log = LoggerFactory.getLogger(Transcript.class);
 
@@ -87,8 +89,8 @@ final class Transcript implements Runnable {
   public void run() {
     try (file) {
       long written = 0;
-      for (Stretches next = outbox.next(0); next != null; next = outbox.next(written)) {
-        ByteBuffer lines = next.firstBytes();
+      for (Stretches next = next(0); next != null; next = next(written)) {
+        ByteBuffer lines = next.isEmpty() ? NOTHING : next.firstBytes();
         written = lines.remaining();
         handle(lines);
       }
@@ -107,6 +109,13 @@ final class Transcript implements Runnable {
     }
   }
 
+  /**
+   * Returns empty stretches now and then, so that the file is looked after in a quiet room, too.
+   */
+  private Stretches next(long written) {
+    return outbox.next(written, TranscriptFile.LOOK_NANOS);
+  }
+
   /** Waits, for a bounded time, until all is written, or the transcript has been given up. */
   void awaitEnd(Duration atMost) throws InterruptedException {
     if (!over.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -121,7 +130,7 @@ final class Transcript implements Runnable {
         tryAgain();
       }
       if (isFailing) {
-        isAtLineStart = lines.get(lines.limit() - 1) == '\n';
+        isAtLineStart = lines == NOTHING || lines.get(lines.limit() - 1) == '\n';
         counters.transcriptLinesLost.add(leftOut.add(lines));
       } else {
         write(stamp(lines));
@@ -151,6 +160,7 @@ final class Transcript implements Runnable {
     try {
       if (!isInLine && file.isReplaced()) {
         file.reopen();
+        log.info("transcript {} opened anew", path);
       }
       file.write(lines);
       isInLine = !isAtLineStart;
@@ -166,7 +176,8 @@ final class Transcript implements Runnable {
 
   /** The first line says how many are missing; it goes behind the end of one that was cut. */
   private void tryAgain() {
-    String line = (isInLine ? "\n" : "") + Notice.linesLeftOut(leftOut.lines()) + "\n";
+    String remark = leftOut.lines() > 0 ? Notice.linesLeftOut(leftOut.lines()) + "\n" : "";
+    String line = (isInLine ? "\n" : "") + remark;
     ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(US_ASCII));
     try {
       file.reopen();

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A file that lines are appended to, and that is opened anew within a second where it was moved,
- * removed or replaced: it looks for that when it writes. Used by one thread.
+ * A file that lines are appended to, and that is to be opened anew where it was moved, removed or
+ * replaced. Used by one thread.
  */
 final class TranscriptFile implements AutoCloseable {
   static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

@@ -77,6 +77,16 @@ class OutboxTest {
     assertEquals("after", written(outbox.next(0)));
   }
 
+  @Test
+  void aWriterThatWaitsForSoLongAtMostGetsNothingOrWhatThereIs() {
+    assertTrue(outbox.next(0, 1).isEmpty());
+    offer("one");
+    assertEquals("one", written(outbox.next(0, Long.MAX_VALUE)));
+    assertTrue(outbox.next(0, 1).isEmpty(), "it was taken");
+    outbox.close();
+    assertNull(outbox.next(0, Long.MAX_VALUE));
+  }
+
   /** What a waiting writer is woken by, and whether it gets something then. */
   enum WakeUp {
     PUBLIC_OFFER(test -> test.offer("text"), "text"),
@@ -103,6 +113,20 @@ class OutboxTest {
     offerPrivately("x".repeat(MANY + 1));
     Stretches first = outbox.next(0);
     Task<Stretches> writer = Task.start(() -> outbox.next(first.bytes()));
+    expectWoken(writer, wakeUp);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWriterThatWaitsForSoLongAtMostIsWokenAsWell(WakeUp wakeUp) throws InterruptedException {
+    offerPrivately("x".repeat(MANY + 1));
+    Stretches first = outbox.next(0);
+    long forEver = Long.MAX_VALUE;
+    Task<Stretches> writer = Task.start(() -> outbox.next(first.bytes(), forEver));
+    expectWoken(writer, wakeUp);
+  }
+
+  private void expectWoken(Task<Stretches> writer, WakeUp wakeUp) throws InterruptedException {
     signals.acquire();
     wakeUp.action.accept(this);
     Stretches next = writer.result();

@@ -112,6 +112,33 @@ class TranscriptTest {
   }
 
   @Test
+  void whereNobodySpeaksItIsOpenedAnewAllTheSame() throws IOException {
+    Files.move(file, old);
+    clock.advance(LOOK);
+    await(() -> Files.exists(file));
+    Files.delete(file);
+    clock.advance(LOOK);
+    await(() -> Files.exists(file));
+    say("second");
+    awaitIn(file, "second");
+    assertEquals(List.of("first"), linesOf(old));
+    assertEquals(List.of("second"), linesOf(file));
+  }
+
+  @Test
+  void whereNobodySpeaksItGoesOnAllTheSame() throws IOException {
+    makeItFail();
+    say("lost");
+    awaitLost(1);
+    Files.delete(file);
+    clock.advance(RETRY);
+    awaitIn(file, "# 1 lines left out");
+    say("back");
+    awaitIn(file, "back");
+    assertEquals(List.of("# 1 lines left out", "back"), linesOf(file));
+  }
+
+  @Test
   void aFileThatStaysIsWrittenOn() {
     clock.advance(LOOK);
     say("second", "third");
