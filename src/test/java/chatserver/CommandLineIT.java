@@ -109,6 +109,9 @@ class CommandLineIT {
       client.close();
       String address = client.address().replace(".", "\\.");
       server.err().await(LOGGED + "INFO " + address + " joined");
+      server
+          .err()
+          .await(LOGGED + "INFO " + address + " changed its name from " + address + " to Bob$");
       server.err().await(LOGGED + "INFO " + address + " \\(Bob\\) left after \\d+ s: exit");
       server.terminate();
       server.exitCode();

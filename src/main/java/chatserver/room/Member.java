@@ -5,13 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chatserver.failure.FatalError;
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One session as the room sees it: an address, a name, an outbox, and a permit to submit. */
 public final class Member {
+  /** Told what happens to its member. Called by the broadcaster, so it must not block. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * It is no longer online. Nothing more comes into the outbox. A second call, for a reason that
+     * is not orderly, says that what still waits there is to be dropped.
+     */
+    void left(LeaveReason reason);
+
+    /** It has another name. */
+    default void renamed(Name before) {}
+  }
+
   /** Where it stands for the room. */
   enum Stage {
     NEW,
@@ -25,7 +37,7 @@ public final class Member {
   private final String address;
   private final Outbox outbox;
   private final EventPermit permit = new EventPermit(() -> outbox().isFull());
-  private final Consumer<LeaveReason> listener;
+  private final Listener listener;
 
   /** Written by the broadcaster. */
   private volatile Name name;
@@ -40,11 +52,9 @@ public final class Member {
   /**
    * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
    * @param nanoClock times the writer's calls
-   * @param listener told when it is no longer online, by the broadcaster, so it must not block;
-   *     nothing more comes into the outbox. Told again, of a reason that is not orderly, where what
-   *     still waits there is to be dropped
+   * @param listener told when it is no longer online, or has another name
    */
-  public Member(String address, LongSupplier nanoClock, Consumer<LeaveReason> listener) {
+  public Member(String address, LongSupplier nanoClock, Listener listener) {
     this.address = address;
     this.outbox = new Outbox(nanoClock, permit::signal);
     this.listener = listener;
@@ -72,10 +82,20 @@ public final class Member {
   void left(LeaveReason reason) {
     stage = Stage.LEFT;
     try {
-      listener.accept(reason);
+      listener.left(reason);
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("{} could not be told that it is no longer online", address, defect);
+    }
+  }
+
+  /** Tells its listener of the name that it has now; as for {@link #left}. */
+  void renamed(Name before) {
+    try {
+      listener.renamed(before);
+    } catch (Throwable defect) {
+      FatalError.check(defect);
+      log.error("{} could not be told of its name", address, defect);
     }
   }
 

@@ -131,9 +131,11 @@ final class Room {
       return;
     }
     append(member, Notice.RENAMED_TO + name.text());
+    Name before = member.name();
     roster.rename(member, name);
     userList.forget();
     tell(member, Notice.RENAME_OK);
+    member.renamed(before);
   }
 
   void whisper(Member member, String name, String key, String text) {

@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
@@ -39,7 +40,7 @@ import java.util.function.LongSupplier;
  * thread that has the reason calls {@link #leave}; only what cannot start, or a stop that is over,
  * calls {@link #close}. Thread-safe; nothing here blocks but {@link #pause}.
  */
-final class Session {
+final class Session implements Member.Listener {
   private enum State {
     ARRIVING,
     ONLINE,
@@ -83,7 +84,7 @@ final class Session {
     this.clock = services.nanoClock();
     this.over = over;
     this.deadline = new SessionDeadline(services.timer(), clock, () -> close(LeaveReason.DEFECT));
-    this.member = new Member(address, clock, this::left);
+    this.member = new Member(address, clock, this);
   }
 
   Member member() {
@@ -172,8 +173,18 @@ final class Session {
     return isFirst;
   }
 
+  /** The broadcaster has given the member another name. */
+  @Override
+  public void renamed(Name before) {
+    String now = member.name().text();
+    services
+        .sessionLog()
+        .info("{} changed its name from {} to {}", member.address(), before.text(), now);
+  }
+
   /** The broadcaster has removed the member. */
-  private void left(LeaveReason why) {
+  @Override
+  public void left(LeaveReason why) {
     leave(why);
     if (!why.isOrderly()) {
       close(why);

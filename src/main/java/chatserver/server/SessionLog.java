@@ -4,8 +4,8 @@ import chatserver.failure.FatalError;
 import org.slf4j.Logger;
 
 /**
- * Logs clients that come and go: so many lines a second and no more, and then how many it left out.
- * Thread-safe.
+ * Logs clients that come, go and take other names: so many lines a second and no more, and then how
+ * many it left out. Thread-safe.
  */
 final class SessionLog {
   static final int MAX_LINES = 50; // a second
@@ -41,7 +41,7 @@ final class SessionLog {
     }
     try {
       if (leftOut > 0) {
-        log.info("{} lines on clients that joined or left were left out", leftOut);
+        log.info("{} lines on clients that came, went or were renamed were left out", leftOut);
       }
     } catch (Throwable defect) { // or there would be no next second
       FatalError.check(defect);

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
+import chatserver.protocol.Name;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemberTest {
   private static final String ADDRESS = "192.0.2.1:1001";
 
+  private Member listening; // of a test with a listener of its own
   private final Member member = new Member(ADDRESS, new ManualClock(), reason -> {});
 
   @Test
@@ -28,6 +32,32 @@ class MemberTest {
     assertEquals("[" + ADDRESS + "]Alice:", new String(member.prefix(), UTF_8));
     assertEquals(ADDRESS + ":Alice\r\n", new String(member.listing(), UTF_8));
     assertEquals(ADDRESS + " (Alice)", member.toString());
+  }
+
+  @Test
+  void aListenerThatFailsToHearOfItsNameHarmsNobody() {
+    TestRoom room = new TestRoom();
+    List<String> names = new ArrayList<>();
+    Member.Listener failing =
+        new Member.Listener() {
+          @Override
+          public void left(LeaveReason reason) {}
+
+          @Override
+          public void renamed(Name before) {
+            names.add(before.text() + " to " + listening.name().text());
+            throw new IllegalStateException("a listener that fails, as it should in this test");
+          }
+        };
+    listening = new Member(ADDRESS, new ManualClock(), failing);
+    Guest bob = new Guest("192.0.2.2:1002");
+    room.join(bob);
+    room.apply(new RoomEvent.Joined(listening));
+    room.apply(new RoomEvent.Renamed(bob.member(), TestRoom.name("Bob")));
+    for (String name : List.of("Alice", "Bob", "Ann")) {
+      room.apply(new RoomEvent.Renamed(listening, TestRoom.name(name)));
+    }
+    assertEquals(List.of(ADDRESS + " to Alice", "Alice to Ann"), names);
   }
 
   @Test

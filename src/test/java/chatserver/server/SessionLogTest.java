@@ -33,11 +33,14 @@ class SessionLogTest {
     assertEquals(join(1050).subList(0, 50), log.lines());
     limited.nextSecond();
     assertEquals(
-        List.of("INFO 1000 lines on clients that joined or left were left out"), log.lines());
+        List.of("INFO 1000 lines on clients that came, went or were renamed were left out"),
+        log.lines());
     limited.nextSecond();
     assertEquals(List.of(), log.lines());
     assertEquals(join(51).subList(0, 50), log.lines());
     limited.nextSecond();
-    assertEquals(List.of("INFO 1 lines on clients that joined or left were left out"), log.lines());
+    assertEquals(
+        List.of("INFO 1 lines on clients that came, went or were renamed were left out"),
+        log.lines());
   }
 }
