@@ -16,8 +16,8 @@ final class Opening {
       List.of(
           new Signature("\026\003", "a TLS hello"), // RFC 8446, section 5.1
           new Signature("SSH-2.0-", "an SSH banner"), // RFC 4253, section 4.2
-          new Signature("PROXY ", "a PROXY header"), // HAProxy, proxy-protocol.txt, version 1
-          new Signature("\r\n\r\n\000\r\nQUIT\n", "a PROXY header")); // version 2
+          new Signature(ProxyHeader.VERSION_1, "a PROXY header"),
+          new Signature(ProxyHeader.VERSION_2, "a PROXY header"));
 
   private String seen = "";
   private ByteBuffer held; // null until it is decided

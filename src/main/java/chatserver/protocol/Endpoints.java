@@ -1,0 +1,6 @@
+package chatserver.protocol;
+
+import java.net.InetSocketAddress;
+
+/** The two ends of a connection of a client, behind a proxy those that the proxy names. */
+public record Endpoints(InetSocketAddress client, InetSocketAddress server) {}

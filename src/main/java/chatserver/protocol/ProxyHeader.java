@@ -1,0 +1,186 @@
+package chatserver.protocol;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The header in which a proxy tells whose connection it forwards: HAProxy's PROXY protocol
+ * (proxy-protocol.txt), version 1 (section 2.1) and version 2 (section 2.2). It may come in pieces
+ * of any size. What stands behind the addresses (TLV vectors, section 2.2) is skipped as it comes,
+ * so a header of any length takes the same memory.
+ */
+public final class ProxyHeader {
+  static final String VERSION_1 = "PROXY ";
+  static final String VERSION_2 = "\r\n\r\n\000\r\nQUIT\n";
+
+  /** The longest line of version 1, its end included. */
+  private static final int MAX_LINE = 107;
+
+  private static final Pattern LINE =
+      Pattern.compile("(?s)PROXY (?:UNKNOWN(?: .*)?|(TCP[46]) (\\S+) (\\S+) (\\d+) (\\d+))\r\n");
+
+  private static final String NUMBER = "(?:0|[1-9]\\d{0,4})"; // no leading zeros
+  private static final Pattern PORT = Pattern.compile(NUMBER);
+  private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
+  private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
+
+  // Version 2: four bytes behind the signature, and then the addresses.
+  private static final int COMMAND = 12;
+  private static final int FAMILY = 13;
+  private static final int LENGTH = 14;
+  private static final int ADDRESSES = 16;
+  private static final int LOCAL = 0x20; // the version is in the upper half of the byte
+  private static final int PROXY = 0x21;
+  private static final int TCP_OVER_IPV4 = 0x11;
+  private static final int TCP_OVER_IPV6 = 0x21;
+  private static final int LAST_FAMILY = 0x30; // AF_UNIX
+  private static final int LAST_TRANSPORT = 0x02; // DGRAM
+
+  private final ByteBuffer header = ByteBuffer.allocate(MAX_LINE); // its first bytes
+  private int count; // of all its bytes up to now
+  private boolean isWhole;
+  private Optional<Endpoints> endpoints = Optional.empty();
+
+  /**
+   * Consumes the bytes of the header, and none behind it.
+   *
+   * @return whether the header is whole
+   * @throws InvalidProxyHeaderException where it is none
+   */
+  public boolean accept(ByteBuffer in) throws InvalidProxyHeaderException {
+    while (!isWhole && in.hasRemaining()) {
+      byte next = in.get();
+      count++;
+      if (header.hasRemaining()) {
+        header.put(next);
+      }
+      isWhole = begins(VERSION_1) ? acceptLine(next) : acceptBinary();
+    }
+    return isWhole;
+  }
+
+  /** Whether nothing has come in yet. */
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** Who is connected to what; empty for LOCAL, for UNKNOWN, and for what is no TCP over IP. */
+  public Optional<Endpoints> endpoints() {
+    return endpoints;
+  }
+
+  /** Whether the bytes up to now are those of the signature, as far as they go. */
+  private boolean begins(String signature) {
+    int length = Math.min(count, signature.length());
+    return text(length).regionMatches(0, signature, 0, length);
+  }
+
+  private String text(int length) {
+    return new String(header.array(), 0, length, ISO_8859_1);
+  }
+
+  private boolean acceptLine(byte next) throws InvalidProxyHeaderException {
+    if (next == '\n') {
+      parseLine(text(count));
+      return true;
+    }
+    check(count < MAX_LINE, "its line is too long");
+    return false;
+  }
+
+  private void parseLine(String line) throws InvalidProxyHeaderException {
+    Matcher matcher = LINE.matcher(line);
+    check(matcher.matches(), "its line is malformed");
+    if (matcher.group(1) != null) {
+      Pattern form = matcher.group(1).equals("TCP4") ? IPV4 : IPV6;
+      endpoints =
+          Optional.of(
+              new Endpoints(
+                  parse(form, matcher.group(2), matcher.group(4)),
+                  parse(form, matcher.group(3), matcher.group(5))));
+    }
+  }
+
+  /** No name is ever looked up: it is four numbers, or holds a colon. */
+  private static InetSocketAddress parse(Pattern form, String ip, String port)
+      throws InvalidProxyHeaderException {
+    check(form.matcher(ip).matches(), "an address is malformed");
+    check(PORT.matcher(port).matches() && Integer.parseInt(port) <= 65_535, "a port is malformed");
+    try {
+      InetAddress address =
+          form == IPV4 ? InetAddress.getByAddress(parseIpv4(ip)) : InetAddress.getByName(ip);
+      return new InetSocketAddress(address, Integer.parseInt(port));
+    } catch (UnknownHostException e) {
+      throw new InvalidProxyHeaderException("an address is malformed");
+    }
+  }
+
+  private static byte[] parseIpv4(String ip) throws InvalidProxyHeaderException {
+    byte[] bytes = new byte[4];
+    String[] numbers = ip.split("\\.");
+    for (int i = 0; i < bytes.length; i++) {
+      int number = Integer.parseInt(numbers[i]);
+      check(number <= 255, "an address is malformed");
+      bytes[i] = (byte) number;
+    }
+    return bytes;
+  }
+
+  private boolean acceptBinary() throws InvalidProxyHeaderException {
+    check(count > VERSION_2.length() || begins(VERSION_2), "it is none");
+    if (count < ADDRESSES) {
+      return false;
+    }
+    int length = Short.toUnsignedInt(header.getShort(LENGTH));
+    if (count < ADDRESSES + length) {
+      return false;
+    }
+    parseBinary(length);
+    return true;
+  }
+
+  private void parseBinary(int length) throws InvalidProxyHeaderException {
+    int command = Byte.toUnsignedInt(header.get(COMMAND));
+    check(command == LOCAL || command == PROXY, "its version or command is unknown");
+    if (command == LOCAL) {
+      return;
+    }
+    int family = Byte.toUnsignedInt(header.get(FAMILY));
+    check((family & 0xf0) <= LAST_FAMILY && (family & 0x0f) <= LAST_TRANSPORT, "unknown family");
+    if (family == TCP_OVER_IPV4 || family == TCP_OVER_IPV6) {
+      int bytes = family == TCP_OVER_IPV4 ? 4 : 16;
+      check(length >= 2 * bytes + 2 * Short.BYTES, "its addresses are too short");
+      ByteBuffer addresses = header.duplicate().position(ADDRESSES);
+      InetAddress client = address(addresses, bytes);
+      InetAddress server = address(addresses, bytes);
+      endpoints =
+          Optional.of(
+              new Endpoints(
+                  new InetSocketAddress(client, Short.toUnsignedInt(addresses.getShort())),
+                  new InetSocketAddress(server, Short.toUnsignedInt(addresses.getShort()))));
+    }
+  }
+
+  private static InetAddress address(ByteBuffer in, int length) {
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // only for an array of a wrong length
+    }
+  }
+
+  private static void check(boolean isValid, String reason) throws InvalidProxyHeaderException {
+    if (!isValid) {
+      throw new InvalidProxyHeaderException(reason);
+    }
+  }
+}
