@@ -3,6 +3,7 @@ package chatserver;
 import chatserver.server.ServerConfig;
 import chatserver.server.ThreadKind;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options, in the order of {@code --help}; what that says of them is in help.properties. */
@@ -23,6 +24,9 @@ final class Options {
       names = {"-p", "--port"},
       paramLabel = "PORT")
   private int port = DEFAULTS.port();
+
+  @Option(names = "--proxy-from", paramLabel = "CIDR", split = ",")
+  private List<String> proxyFrom = List.of();
 
   @Option(names = "--motd", paramLabel = "FILE")
   private Path motd;
@@ -116,6 +120,7 @@ final class Options {
         .transcript(transcript)
         .settle(settle.duration())
         .bans(bans)
+        .proxyFrom(proxyFrom)
         .build();
   }
 

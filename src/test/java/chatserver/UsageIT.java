@@ -27,6 +27,10 @@ class UsageIT {
         wrong("--motd: needs the name of a file", "--motd", ""),
         wrong(
             "--idle-timeout: '60' is not a time such as 500ms, 60s, 2m or 0", "--idle-timeout=60"),
+        wrong(
+            "--proxy-from: 'x' is neither an address nor a network",
+            "--proxy-from",
+            "10.0.0.0/8,x"),
         wrong("--verbose and --quiet exclude each other", "-v", "-q"));
   }
 

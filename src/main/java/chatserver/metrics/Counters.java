@@ -47,6 +47,9 @@ public final class Counters {
 
   public final LongAdder refusedBanned = counter("chat_refused_total{reason=\"banned\"}", REFUSED);
   public final LongAdder refusedLocked = counter("chat_refused_total{reason=\"locked\"}", REFUSED);
+  public final LongAdder refusedNotChat =
+      counter("chat_refused_total{reason=\"not_chat\"}", REFUSED);
+  public final LongAdder refusedProxy = counter("chat_refused_total{reason=\"proxy\"}", REFUSED);
   public final LongAdder kicked =
       counter("chat_kicked_total", "Clients that the operator removed.");
 

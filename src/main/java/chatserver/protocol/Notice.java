@@ -133,6 +133,11 @@ public final class Notice {
     return tooManyFrom(ip, maxJoins) + " a minute";
   }
 
+  /** The last line for a newcomer whose address somebody online has. */
+  public static String alreadyConnected(String address) {
+    return "already connected from " + address;
+  }
+
   /** What the operator has to say to everyone. */
   public static String announcement(String text) {
     return "server: " + text;

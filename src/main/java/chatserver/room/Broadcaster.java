@@ -142,7 +142,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
       }
     } catch (Throwable defect) {
       FatalError.check(defect);
-      log.error("could not remove {}", member.address(), defect);
+      log.error("could not remove {}", member, defect);
     }
   }
 

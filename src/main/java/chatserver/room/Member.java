@@ -34,7 +34,7 @@ public final class Member {
 
   private static final Logger log = LoggerFactory.getLogger(Member.class);
 
-  private final String address;
+  private final Peer peer;
   private final Outbox outbox;
   private final EventPermit permit = new EventPermit(() -> outbox().isFull());
   private final Listener listener;
@@ -49,20 +49,29 @@ public final class Member {
   private long position;
   private Stage stage = Stage.NEW;
 
+  /** One of whose connection nothing but its address is known. */
+  public Member(String address, LongSupplier nanoClock, Listener listener) {
+    this(new Peer(address), nanoClock, listener);
+  }
+
   /**
-   * @param address as others see it, {@code 203.0.113.9:50412}; also its first name
+   * @param peer its address is the member's first name
    * @param nanoClock times the writer's calls
    * @param listener told when it is no longer online, or has another name
    */
-  public Member(String address, LongSupplier nanoClock, Listener listener) {
-    this.address = address;
+  public Member(Peer peer, LongSupplier nanoClock, Listener listener) {
+    this.peer = peer;
     this.outbox = new Outbox(nanoClock, permit::signal);
     this.listener = listener;
-    setName(Name.ofAddress(address));
+    setName(Name.ofAddress(peer.address()));
+  }
+
+  public Peer peer() {
+    return peer;
   }
 
   public String address() {
-    return address;
+    return peer.address();
   }
 
   public Name name() {
@@ -85,7 +94,7 @@ public final class Member {
       listener.left(reason);
     } catch (Throwable defect) {
       FatalError.check(defect);
-      log.error("{} could not be told that it is no longer online", address, defect);
+      log.error("{} could not be told that it is no longer online", this, defect);
     }
   }
 
@@ -95,21 +104,21 @@ public final class Member {
       listener.renamed(before);
     } catch (Throwable defect) {
       FatalError.check(defect);
-      log.error("{} could not be told of its name", address, defect);
+      log.error("{} could not be told of its name", address(), defect);
     }
   }
 
-  /** For the log: the address, and the name where it is another one. */
+  /** For the log: its addresses, and the name where it is another one. */
   @Override
   public String toString() {
     String text = name.text();
-    return text.equals(address) ? address : address + " (" + text + ")";
+    return text.equals(address()) ? peer.toString() : peer + " (" + text + ")";
   }
 
   void setName(Name newName) {
     name = newName;
-    prefix = Notice.prefix(address, newName.text()).getBytes(UTF_8);
-    listing = Notice.encode(Notice.listed(address, newName.text()));
+    prefix = Notice.prefix(address(), newName.text()).getBytes(UTF_8);
+    listing = Notice.encode(Notice.listed(address(), newName.text()));
   }
 
   /** How long the room may still wait for it. */

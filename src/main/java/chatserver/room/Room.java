@@ -69,9 +69,14 @@ final class Room {
     if (member.stage() == Member.Stage.LEFT) { // the operator was faster
       return;
     }
-    Member ghost = roster.at(member.address());
-    if (ghost != null) { // its connection is gone, or goes to another address of this machine
-      leave(ghost, LeaveReason.BROKEN);
+    Member holder = roster.at(member.address());
+    if (holder != null && !holder.peer().equals(member.peer())) {
+      byte[] farewell = Notice.encode(Notice.alreadyConnected(member.address()));
+      leave(member, LeaveReason.ADDRESS_TAKEN, farewell);
+      return;
+    }
+    if (holder != null) { // its connection is gone, but its reset was not yet seen
+      leave(holder, LeaveReason.BROKEN);
     }
     roster.add(member);
     userList.forget();

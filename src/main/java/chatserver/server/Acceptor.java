@@ -1,32 +1,31 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.protocol.Notice;
+import chatserver.protocol.Endpoints;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections, and admits or refuses them, until its channel is closed. */
+/** Accepts connections, until its channel is closed. */
 final class Acceptor implements Runnable {
   /** Long enough to let a machine that has run out of something recover. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
 
   private final ServerSocketChannel listener;
-  private final Sessions sessions;
-  private final Services services;
-  private final AccessControl access;
+  private final Admission admission;
+  private final ProxyConnections proxies;
   private final int sendBufferBytes;
   private final RateLimitedLog overload;
 
@@ -35,15 +34,14 @@ final class Acceptor implements Runnable {
    */
   Acceptor(
       ServerSocketChannel listener,
-      Sessions sessions,
       Services services,
-      AccessControl access,
+      Admission admission,
+      ProxyConnections proxies,
       int sendBufferBytes) {
     this.listener = listener;
+    this.admission = admission;
+    this.proxies = proxies;
     this.sendBufferBytes = sendBufferBytes;
-    this.sessions = sessions;
-    this.services = services;
-    this.access = access;
     this.overload = new RateLimitedLog(log, services.nanoClock());
   }
 
@@ -66,59 +64,24 @@ final class Acceptor implements Runnable {
   }
 
   private void accept(SocketChannel channel) {
-    InetSocketAddress address = null;
+    Endpoints endpoints;
     try {
-      address = (InetSocketAddress) channel.getRemoteAddress();
+      endpoints =
+          new Endpoints(
+              (InetSocketAddress) channel.getRemoteAddress(),
+              (InetSocketAddress) channel.getLocalAddress());
       if (sendBufferBytes > 0) {
         channel.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
       }
-      InetAddress ip = address.getAddress();
-      Optional<String> refusal = access.refusal(ip).or(() -> services.limiter().acquire(ip));
-      if (refusal.isPresent()) {
-        overload.warn("refused " + PeerAddress.format(address) + ": " + refusal.get());
-        refuse(channel, refusal.get());
-        return;
-      }
     } catch (IOException e) {
       log.debug("gone before it was admitted: {}", e.toString());
-      close(channel);
+      Admission.close(channel);
       return;
     }
-    admit(channel, address);
-  }
-
-  private void admit(SocketChannel channel, InetSocketAddress address) {
-    try {
-      sessions.start(channel, address);
-    } catch (IOException e) {
-      log.debug("gone before it was let in: {}", e.toString());
-      services.limiter().release(address.getAddress());
-      close(channel);
-    } catch (OutOfMemoryError e) {
-      FatalError.check(e); // unless it is a thread that the machine did not have
-      services.counters().refusedThreads.increment();
-      overload.warn("refused " + PeerAddress.format(address) + ": " + e.getMessage());
-    }
-  }
-
-  /** The send buffer of a new connection takes a short line at once, so this does not block. */
-  private static void refuse(SocketChannel channel, String reason) {
-    try (channel) {
-      channel.configureBlocking(false);
-      channel.write(ByteBuffer.wrap(Notice.encode(reason)));
-      channel.shutdownOutput();
-      // unread input would make the kernel throw the line away
-      channel.read(ByteBuffer.allocate(1024));
-    } catch (IOException e) {
-      log.debug("gone before it was refused: {}", e.toString());
-    }
-  }
-
-  private static void close(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      log.debug("cannot close: {}", e.toString());
+    if (proxies.isProxy(endpoints.client().getAddress())) {
+      proxies.start(channel, endpoints);
+    } else {
+      admission.admit(channel, endpoints, NOTHING);
     }
   }
 }

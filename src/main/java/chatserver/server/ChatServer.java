@@ -46,10 +46,11 @@ public final class ChatServer implements AutoCloseable {
 
   private final ServerSocketChannel listener;
   private final InetSocketAddress address;
-  private final int sendBufferBytes;
   private final Services services;
   private final AccessControl access;
   private final Sessions sessions;
+  private final ProxyConnections proxies;
+  private final Acceptor acceptor;
   private final Metrics metrics;
   private final Optional<Transcript> transcript;
   private boolean closed; // guarded by this
@@ -62,10 +63,10 @@ public final class ChatServer implements AutoCloseable {
       throws IOException {
     this.listener = listener;
     this.address = address;
-    this.sendBufferBytes = sendBufferBytes;
     RunningClock clock = new RunningClock(System::nanoTime);
     Counters counters = new Counters();
     Greeting greeting = new Greeting(config.motd());
+    ShownAddresses addresses = new ShownAddresses(false);
     RoomConfig room =
         new RoomConfig(greeting.lines(), config.history(), config.maxBacklog(), memoryShare());
     this.services =
@@ -73,13 +74,17 @@ public final class ChatServer implements AutoCloseable {
             config,
             new Broadcaster(room, counters, clock),
             Services.newTimer(),
-            new ConnectionLimiter(config, counters, clock),
+            new ConnectionLimiter(config, counters, addresses, clock),
+            addresses,
             new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
             new InputMemory(memoryShare(), config.maxLine()),
             counters,
             clock);
     this.access = new AccessControl(BanList.load(config.bans(), Instant::now), counters);
     this.sessions = new Sessions(services, access);
+    Admission admission = new Admission(services, access, sessions);
+    this.proxies = new ProxyConnections(services, admission);
+    this.acceptor = new Acceptor(listener, services, admission, proxies, sendBufferBytes);
     this.metrics = new Metrics(counters);
     addFigures(counters);
     this.transcript = openTranscript();
@@ -201,7 +206,7 @@ public final class ChatServer implements AutoCloseable {
     log.info("listening on {} ({})", PeerAddress.format(address), services.config().threads());
     services.config().threads().prepare();
     services.timer().execute(metrics::register);
-    new Acceptor(listener, sessions, services, access, sendBufferBytes).run();
+    acceptor.run();
   }
 
   /** Stops the server. Can be called twice, from any thread; returns when it has stopped. */
@@ -214,6 +219,7 @@ public final class ChatServer implements AutoCloseable {
     long deadline = System.nanoTime() + GRACE.toNanos();
     log.info("stopping, {} online", services.broadcaster().roster().size());
     closeListener();
+    proxies.close();
     try {
       services.broadcaster().beginShutdown();
       services.broadcaster().awaitShutdown(timeUntil(deadline).minus(CUT_OFF));

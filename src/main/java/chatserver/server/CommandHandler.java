@@ -2,6 +2,7 @@ package chatserver.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chatserver.metrics.Counters;
 import chatserver.protocol.Command;
 import chatserver.protocol.InvalidNameException;
 import chatserver.protocol.Name;
@@ -29,6 +30,7 @@ final class CommandHandler {
 
   private final Member member;
   private final Broadcaster broadcaster;
+  private final Counters counters;
   private final int maxLine;
   private final IntConsumer extraCost;
 
@@ -37,10 +39,11 @@ final class CommandHandler {
   /**
    * @param extraCost told what a command costs beyond its line, in tokens
    */
-  CommandHandler(Member member, Broadcaster broadcaster, int maxLine, IntConsumer extraCost) {
+  CommandHandler(Member member, Services services, IntConsumer extraCost) {
     this.member = member;
-    this.broadcaster = broadcaster;
-    this.maxLine = maxLine;
+    this.broadcaster = services.broadcaster();
+    this.counters = services.counters();
+    this.maxLine = services.config().maxLine();
     this.extraCost = extraCost;
   }
 
@@ -64,10 +67,12 @@ final class CommandHandler {
     } else if (item instanceof Received.EndOfFile) {
       return LeaveReason.END_OF_INPUT;
     } else if (item instanceof Received.HttpRequest) {
+      counters.refusedNotChat.increment();
       reply(Notice.encode(Notice.BAD_REQUEST));
       return LeaveReason.HTTP;
     } else if (item instanceof Received.NotChat noChat) {
-      log.debug("{} sent {}", member.address(), noChat.what());
+      counters.refusedNotChat.increment();
+      log.debug("{} sent {}", member, noChat.what());
       return LeaveReason.NOT_CHAT;
     }
     return null;

@@ -13,27 +13,35 @@ import java.util.function.LongSupplier;
 
 /**
  * Counts connections, in all, by address and by address and minute, and says which may come in. A
- * place is taken until the socket is closed. Thread-safe: the acceptor acquires, sessions release.
+ * place is taken until the socket is closed. Thread-safe: newcomers acquire, sessions release.
  *
  * <p>An IPv6 client counts by its /64, since that is what one household or host is given. Loopback
  * counts only in all.
  */
 final class ConnectionLimiter {
+  /**
+   * So many more may wait to name their clients, so that these are told that the server is full.
+   */
+  private static final int MAX_SURPLUS = 100;
+
   private final int maxClients;
   private final int maxPerAddress;
   private final int maxJoins;
   private final Counters counters;
+  private final ShownAddresses addresses;
 
   // Guarded by this.
   private final ConnectionRateLimiter joins;
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
   private int clients;
 
-  ConnectionLimiter(ServerConfig config, Counters counters, LongSupplier nanoClock) {
+  ConnectionLimiter(
+      ServerConfig config, Counters counters, ShownAddresses addresses, LongSupplier nanoClock) {
     this.maxClients = config.maxClients();
     this.maxPerAddress = config.maxPerAddress();
     this.maxJoins = config.maxJoins();
     this.counters = counters;
+    this.addresses = addresses;
     this.joins = new ConnectionRateLimiter(maxJoins, nanoClock);
   }
 
@@ -45,7 +53,7 @@ final class ConnectionLimiter {
   synchronized Optional<String> acquire(InetAddress ip) {
     if (!ip.isLoopbackAddress() && !joins.tryAcquire(networkOf(ip))) {
       counters.refusedJoins.increment();
-      return Optional.of(Notice.tooManyJoins(PeerAddress.format(ip), maxJoins));
+      return Optional.of(Notice.tooManyJoins(addresses.format(ip), maxJoins));
     }
     if (clients >= maxClients) {
       counters.refusedFull.increment();
@@ -54,10 +62,29 @@ final class ConnectionLimiter {
     if (isCounted(ip) && byAddress.merge(networkOf(ip), 1, Integer::sum) > maxPerAddress) {
       releaseAddress(ip);
       counters.refusedAddress.increment();
-      return Optional.of(Notice.tooManyFrom(PeerAddress.format(ip), maxPerAddress));
+      return Optional.of(Notice.tooManyFrom(addresses.format(ip), maxPerAddress));
     }
     clients++;
     return Optional.empty();
+  }
+
+  /**
+   * Takes a place in all for a connection whose client is not known yet, to be given back by {@link
+   * #releaseUnnamed} before the client acquires one by its own address.
+   *
+   * @return as {@link #acquire}
+   */
+  synchronized Optional<String> acquireUnnamed() {
+    if (clients - MAX_SURPLUS >= maxClients) {
+      counters.refusedFull.increment();
+      return Optional.of(Notice.serverFull(maxClients));
+    }
+    clients++;
+    return Optional.empty();
+  }
+
+  synchronized void releaseUnnamed() {
+    clients--;
   }
 
   synchronized void release(InetAddress ip) {

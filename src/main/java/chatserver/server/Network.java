@@ -74,6 +74,12 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
     throw new IllegalArgumentException("'" + text + "' is neither an address nor a network");
   }
 
+  /** As {@link #parse}, but an IPv6 address is itself alone. */
+  static Network parseExact(String text) {
+    boolean isOneIpv6 = text.indexOf(':') >= 0 && text.indexOf('/') < 0;
+    return parse(isOneIpv6 ? text + "/128" : text);
+  }
+
   boolean contains(InetAddress ip) {
     return bits(ip) == bits(address) && of(ip, length).equals(this);
   }

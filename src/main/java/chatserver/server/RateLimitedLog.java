@@ -4,12 +4,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
-/** Warns at most once a second, and then says how often it did not. Used by one thread. */
+/** Warns at most once a second, and then says how often it did not. Thread-safe. */
 final class RateLimitedLog {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Logger log;
   private final LongSupplier nanoClock;
+
+  // Guarded by this.
   private long last;
   private long omitted;
 
@@ -19,7 +21,7 @@ final class RateLimitedLog {
     this.last = nanoClock.getAsLong() - INTERVAL_NANOS;
   }
 
-  void warn(String message) {
+  synchronized void warn(String message) {
     long now = nanoClock.getAsLong();
     if (now - last < INTERVAL_NANOS) {
       omitted++;

@@ -2,6 +2,7 @@ package chatserver.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param transcript the file that each line everyone hears is appended to, if any
  * @param settle how long a client has to stay before it is online, unless it sends a line
  * @param bans the file that keeps the bans, if any
+ * @param proxyFrom the networks of proxies: connections from there begin with a PROXY header
  */
 public record ServerConfig(
     String host,
@@ -41,7 +43,8 @@ public record ServerConfig(
     int history,
     Optional<Path> transcript,
     Duration settle,
-    Optional<Path> bans) {
+    Optional<Path> bans,
+    List<Network> proxyFrom) {
 
   private static final Duration LONGEST = Duration.ofDays(36_500); // fits nanoseconds
 
@@ -52,6 +55,7 @@ public record ServerConfig(
   public ServerConfig {
     Objects.requireNonNull(host);
     Objects.requireNonNull(threads);
+    proxyFrom = List.copyOf(proxyFrom);
     check(
         threads != ThreadKind.VIRTUAL || ThreadKind.isVirtualSupported(),
         "threads virtual needs Java 21 or newer, this is Java " + Runtime.version().feature());
@@ -108,6 +112,7 @@ public record ServerConfig(
     private Optional<Path> transcript = Optional.empty();
     private Duration settle = Duration.ZERO;
     private Optional<Path> bans = Optional.empty();
+    private List<Network> proxyFrom = List.of();
 
     private Builder() {}
 
@@ -194,6 +199,20 @@ public record ServerConfig(
       return this;
     }
 
+    /**
+     * Networks and single addresses.
+     *
+     * @throws IllegalArgumentException where one is neither; the message names the option
+     */
+    public Builder proxyFrom(List<String> values) {
+      try {
+        proxyFrom = values.stream().map(text -> Network.parseExact(text.strip())).toList();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("proxy-from " + e.getMessage(), e);
+      }
+      return this;
+    }
+
     public ServerConfig build() {
       return new ServerConfig(
           host,
@@ -211,7 +230,8 @@ public record ServerConfig(
           history,
           transcript,
           settle,
-          bans);
+          bans,
+          proxyFrom);
     }
   }
 }

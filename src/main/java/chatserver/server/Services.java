@@ -17,6 +17,7 @@ record Services(
     Broadcaster broadcaster,
     ScheduledExecutorService timer,
     ConnectionLimiter limiter,
+    ShownAddresses addresses,
     SessionLog sessionLog,
     InputMemory inputMemory,
     Counters counters,

@@ -4,6 +4,7 @@ import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
+import chatserver.room.Peer;
 import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.nio.channels.Channel;
@@ -75,16 +76,16 @@ final class Session implements Member.Listener {
   private int threads = THREADS;
 
   /**
-   * @param address of the client, as others see it
+   * @param peer the client
    * @param over called once, when both threads have ended and the socket is closed
    */
-  Session(String address, Channel channel, Services services, Consumer<Session> over) {
+  Session(Peer peer, Channel channel, Services services, Consumer<Session> over) {
     this.channel = channel;
     this.services = services;
     this.clock = services.nanoClock();
     this.over = over;
     this.deadline = new SessionDeadline(services.timer(), clock, () -> close(LeaveReason.DEFECT));
-    this.member = new Member(address, clock, this);
+    this.member = new Member(peer, clock, this);
   }
 
   Member member() {
@@ -112,7 +113,7 @@ final class Session implements Member.Listener {
       joined = true;
       enter(State.ARRIVING, State.ONLINE);
       services.broadcaster().submit(new RoomEvent.Joined(member));
-      services.sessionLog().info("{} joined", member.address());
+      services.sessionLog().info("{} joined", member);
     }
   }
 

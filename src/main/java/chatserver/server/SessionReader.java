@@ -9,7 +9,7 @@ import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +28,7 @@ final class SessionReader implements Runnable {
 
   private final Session session;
   private final Member member;
-  private final SocketChannel channel;
+  private final ReadableByteChannel channel;
   private final CallTimer reading;
   private final Services services;
   private final Counters counters;
@@ -40,7 +40,7 @@ final class SessionReader implements Runnable {
   private final int maxLine;
   private int bytesWithoutLine;
 
-  SessionReader(Session session, SocketChannel channel, Services services) {
+  SessionReader(Session session, ReadableByteChannel channel, Services services) {
     this.session = session;
     this.member = session.member();
     this.channel = channel;
@@ -48,7 +48,7 @@ final class SessionReader implements Runnable {
     this.services = services;
     this.counters = services.counters();
     this.maxLine = services.config().maxLine();
-    this.handler = new CommandHandler(member, services.broadcaster(), maxLine, this::owe);
+    this.handler = new CommandHandler(member, services, this::owe);
     this.decoder = new LineDecoder(maxLine);
     this.bucket = new TokenBucket(services.config().maxRate(), SECOND, BURST, services.nanoClock());
     this.buffer = new InputBuffer(services.inputMemory());

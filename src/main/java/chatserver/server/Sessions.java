@@ -1,12 +1,16 @@
 package chatserver.server;
 
+import chatserver.protocol.Endpoints;
 import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
+import chatserver.room.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.List;
@@ -38,23 +42,26 @@ final class Sessions {
   /**
    * Starts a session, which from then on gives back its place in the limits itself.
    *
+   * @param early what the client has sent up to now
    * @throws IOException where the connection is gone already, or the server has stopped; then there
    *     is no session
    * @throws OutOfMemoryError where there are no more threads; then the session has ended, and
    *     nobody has heard of it
    */
-  void start(SocketChannel channel, InetSocketAddress address) throws IOException {
+  void start(SocketChannel channel, Endpoints endpoints, ByteBuffer early) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     // telnet sends the last byte of its Synch as urgent data, which must not get lost in between
     channel.socket().setOOBInline(true);
+    InetSocketAddress address = endpoints.client();
     Session session =
         new Session(
-            PeerAddress.format(address),
+            services.addresses().peer(endpoints),
             channel,
             services,
             ended -> remove(ended, address.getAddress()));
-    SessionReader reader = new SessionReader(session, channel, services);
+    ReadableByteChannel input = early.hasRemaining() ? new EarlyInput(early, channel) : channel;
+    SessionReader reader = new SessionReader(session, input, services);
     long now = services.nanoClock().getAsLong();
     // before it starts, so that none is overlooked at the stop
     add(session, new Origin(address.getAddress(), address.getPort(), reader.reading(), now));
@@ -62,13 +69,13 @@ final class Sessions {
   }
 
   private void startThreads(Session session, SocketChannel channel, SessionReader reader) {
-    String address = session.member().address();
+    Peer peer = session.member().peer();
     ThreadKind threads = services.config().threads();
     int missing = Session.THREADS;
     try {
-      threads.start("writer-" + address, new SessionWriter(session, channel, services.counters()));
+      threads.start("writer-" + peer, new SessionWriter(session, channel, services.counters()));
       missing--;
-      threads.start("reader-" + address, reader);
+      threads.start("reader-" + peer, reader);
       missing--;
     } finally {
       for (; missing > 0; missing--) {

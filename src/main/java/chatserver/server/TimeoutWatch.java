@@ -57,7 +57,7 @@ final class TimeoutWatch implements Runnable {
     } catch (Throwable defect) {
       FatalError.check(defect);
       session.leave(LeaveReason.DEFECT);
-      log.error("cannot watch over {} any more", member.address(), defect);
+      log.error("cannot watch over {} any more", member, defect);
     }
   }
 

@@ -38,6 +38,8 @@ class CountersTest {
             counters.refusedThreads,
             counters.refusedBanned,
             counters.refusedLocked,
+            counters.refusedNotChat,
+            counters.refusedProxy,
             counters.kicked,
             counters.transcriptLinesLost);
     for (int i = 0; i < all.size(); i++) {
@@ -60,8 +62,10 @@ class CountersTest {
             Map.entry("chat_refused_total{reason=\"threads\"}", 13L),
             Map.entry("chat_refused_total{reason=\"banned\"}", 14L),
             Map.entry("chat_refused_total{reason=\"locked\"}", 15L),
-            Map.entry("chat_kicked_total", 16L),
-            Map.entry("chat_transcript_lines_lost_total", 17L)),
+            Map.entry("chat_refused_total{reason=\"not_chat\"}", 16L),
+            Map.entry("chat_refused_total{reason=\"proxy\"}", 17L),
+            Map.entry("chat_kicked_total", 18L),
+            Map.entry("chat_transcript_lines_lost_total", 19L)),
         List.copyOf(counters.read().entrySet()));
   }
 

@@ -39,9 +39,17 @@ final class Guest {
    * @param listener told that it is no longer online, while what waits for it is still there
    */
   Guest(String address, LongSupplier nanoClock, Consumer<LeaveReason> listener) {
-    member = new Member(address, nanoClock, reason -> left(reason, listener));
+    this(new Peer(address), nanoClock, listener);
+  }
+
+  private Guest(Peer peer, LongSupplier nanoClock, Consumer<LeaveReason> listener) {
+    member = new Member(peer, nanoClock, reason -> left(reason, listener));
     outbox = member.outbox();
     SlabLog.ofPrivateLines(new SlabPool(Slab.BYTES)).append(text(MARK), mark);
+  }
+
+  static Guest of(Peer peer) {
+    return new Guest(peer, new ManualClock(), reason -> {});
   }
 
   /** One whose listener fails when it is told that it is no longer online. */

@@ -26,6 +26,15 @@ class MemberTest {
   }
 
   @Test
+  void theLogShowsBothAddressesWhereItsRealOneIsHidden() {
+    Peer hidden = new Peer("k3j9x2ab:1001", ADDRESS, "192.0.2.9:8000");
+    Member member = new Member(hidden, new ManualClock(), reason -> {});
+    assertEquals(ADDRESS + " as k3j9x2ab:1001", member.toString());
+    member.setName(TestRoom.name("Alice"));
+    assertEquals(ADDRESS + " as k3j9x2ab:1001 (Alice)", member.toString());
+  }
+
+  @Test
   void allThatTellsItsNameTellsTheNewOne() {
     member.setName(TestRoom.name("Alice"));
     assertEquals("Alice", member.name().text());

@@ -110,6 +110,25 @@ class RoomTest {
         room.who());
   }
 
+  /** Its connection goes to another address of the server, so that both are there. */
+  @ParameterizedTest
+  @CsvSource({"192.0.2.1:1001, 192.0.2.9:8000", "192.0.2.99:1001, 192.0.2.8:8000"})
+  void aNewcomerWithAnAddressThatIsNotFreeIsRefused(String realAddress, String serverAddress) {
+    Guest holder = Guest.of(new Peer("a:1001", "192.0.2.1:1001", "192.0.2.8:8000"));
+    Guest newcomer = Guest.of(new Peer("a:1001", realAddress, serverAddress));
+    room.joinAndListen(holder, bob);
+    room.join(newcomer);
+    room.say(newcomer, "hello");
+    room.leave(newcomer);
+    room.deliver();
+    assertEquals(List.of("already connected from a:1001"), newcomer.hearsToTheEnd());
+    assertEquals(List.of(LeaveReason.ADDRESS_TAKEN), newcomer.left());
+    assertEquals(List.of(), holder.left());
+    assertEquals(List.of(), holder.hears());
+    assertEquals(List.of(), bob.hears());
+    assertEquals(2, room.roster().size());
+  }
+
   @Test
   void everyoneHearsWhatIsSaidTheSpeakerToo() {
     room.joinAndListen(alice, bob);

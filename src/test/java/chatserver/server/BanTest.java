@@ -3,10 +3,12 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import chatserver.protocol.Endpoints;
 import chatserver.protocol.Notice;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bans, for sessions over loopback that are told they come from elsewhere. */
 class BanTest {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   @RegisterExtension final TestRoom room = new TestRoom();
   @RegisterExtension final SocketPair first = new SocketPair();
   @RegisterExtension final SocketPair second = new SocketPair();
@@ -44,8 +48,12 @@ class BanTest {
   }
 
   private void join(SocketPair pair, String ip) throws IOException {
-    sessions.start(pair.accepted(), new InetSocketAddress(ip, 1000));
+    sessions.start(pair.accepted(), endpoints(ip), NOTHING);
     assertEquals(List.of("[" + shown(ip) + "]" + shown(ip) + ":login"), room.hears());
+  }
+
+  private static Endpoints endpoints(String ip) {
+    return new Endpoints(new InetSocketAddress(ip, 1000), new InetSocketAddress("192.0.2.9", 8000));
   }
 
   private static String shown(String ip) {
@@ -93,8 +101,8 @@ class BanTest {
   @Test
   void nobodySlipsInWhileABanIsMade() throws Exception {
     operations.ban("192.0.2.1", Duration.ZERO, "");
-    InetSocketAddress address = new InetSocketAddress("192.0.2.1", 1000);
-    assertThrows(IOException.class, () -> sessions.start(first.accepted(), address));
+    Endpoints endpoints = endpoints("192.0.2.1");
+    assertThrows(IOException.class, () -> sessions.start(first.accepted(), endpoints, NOTHING));
     assertEquals(List.of(), room.hears());
   }
 }

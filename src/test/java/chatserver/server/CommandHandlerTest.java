@@ -40,8 +40,9 @@ class CommandHandlerTest {
     room.broadcaster().submit(new RoomEvent.Joined(bob));
     room.hears();
     until(bob, bobHears);
+    ServerConfig config = ServerConfig.builder().maxLine(MAX_LINE).build();
     handler =
-        new CommandHandler(alice, room.broadcaster(), MAX_LINE, tokens -> extraCost += tokens);
+        new CommandHandler(alice, room.services(config, null, null), tokens -> extraCost += tokens);
     aliceHears();
   }
 
@@ -245,12 +246,14 @@ class CommandHandlerTest {
   void whatSpeaksHttpIsToldSoAndEnds() {
     assertEquals(LeaveReason.HTTP, handler.handle(new Received.HttpRequest()));
     assertEquals(List.of("HTTP/1.1 400 Bad Request"), answers());
+    assertEquals(1, room.counters().refusedNotChat.sum());
   }
 
   @Test
   void whatIsNoChatEndsWithoutAWord() {
     assertEquals(LeaveReason.NOT_CHAT, handler.handle(new Received.NotChat("TLS")));
     assertEquals(List.of(), answers());
+    assertEquals(1, room.counters().refusedNotChat.sum());
   }
 
   @Test

@@ -25,7 +25,8 @@ class ConnectionLimiterTest {
   }
 
   private ConnectionLimiter limiter(UnaryOperator<ServerConfig.Builder> settings) {
-    return new ConnectionLimiter(settings.apply(ServerConfig.builder()).build(), counters, clock);
+    ServerConfig config = settings.apply(ServerConfig.builder()).build();
+    return new ConnectionLimiter(config, counters, new ShownAddresses(false), clock);
   }
 
   private static InetAddress ip(String literal) {
@@ -130,6 +131,37 @@ class ConnectionLimiterTest {
     for (int i = 0; i < 1000; i++) {
       assertAdmitted(limiter, "192.0.2.1");
     }
+  }
+
+  @Test
+  void aPlaceIsMovedToTheAddressThatAProxyNames() {
+    ConnectionLimiter limiter = limiter(2, 1);
+    assertEquals(Optional.empty(), limiter.acquireUnnamed());
+    assertEquals(Optional.empty(), limiter.acquireUnnamed());
+    Optional<String> full = Optional.of("server full: at most 2 clients");
+    assertEquals(full, limiter.acquire(ip("192.0.2.3")), "those that wait count");
+    limiter.releaseUnnamed();
+    assertAdmitted(limiter, "192.0.2.1");
+    limiter.releaseUnnamed();
+    assertEquals(tooManyFrom("192.0.2.1", 1), limiter.acquire(ip("192.0.2.1")));
+    assertAdmitted(limiter, "192.0.2.2");
+    assertEquals(full, limiter.acquire(ip("192.0.2.3")));
+  }
+
+  /** Else they could not be told that the server is full. */
+  @Test
+  void someMoreThanThereIsRoomForMayWaitToBeNamed() {
+    ConnectionLimiter limiter = limiter(1, 0);
+    int waiting = 0;
+    while (limiter.acquireUnnamed().isEmpty()) {
+      waiting++;
+    }
+    assertEquals(101, waiting);
+    assertEquals(1, counters.refusedFull.sum());
+    for (int i = 0; i < waiting; i++) {
+      limiter.releaseUnnamed();
+    }
+    assertAdmitted(limiter, "192.0.2.1");
   }
 
   private static Optional<String> tooOftenFrom(String ip) {

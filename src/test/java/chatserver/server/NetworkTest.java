@@ -12,6 +12,17 @@ class NetworkTest {
   @ParameterizedTest
   @CsvSource({
     "192.0.2.7, 192.0.2.7/32",
+    "192.0.2.7/24, 192.0.2.0/24",
+    "2001:db8::1, 2001:db8::1/128",
+    "2001:db8::1/32, 2001:db8::/32"
+  })
+  void anAddressMayMeanItselfAlone(String text, String network) {
+    assertEquals(network, Network.parseExact(text).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.7, 192.0.2.7/32",
     "192.0.2.7/32, 192.0.2.7/32",
     "192.0.2.7/24, 192.0.2.0/24",
     "192.0.2.255/25, 192.0.2.128/25",

@@ -1,6 +1,7 @@
 package chatserver.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,24 @@ class RefusalTest {
     expectRefusal();
     guest.close();
     server.joinOnceThereIsRoom();
+  }
+
+  /** Where the server listens on all addresses of the machine, both connections are there. */
+  @Test
+  void oneAddressIsConnectedToOneAddressOfTheServer() throws IOException {
+    server.start(config -> config.host("0.0.0.0"));
+    int port = server.address().getPort();
+    InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
+    try (TestClient alice = TestClient.connect(any, new InetSocketAddress("127.0.0.1", port))) {
+      alice.expectWelcome();
+      InetSocketAddress same = new InetSocketAddress("127.0.0.1", alice.socket().getLocalPort());
+      InetSocketAddress other = new InetSocketAddress("127.0.0.2", port);
+      try (TestClient second = TestClient.connect(same, other)) {
+        second.expect("already connected from " + alice.address());
+        second.expectEnd();
+      }
+      alice.expectNothing();
+    }
   }
 
   @Test

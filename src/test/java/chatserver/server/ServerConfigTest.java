@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ class ServerConfigTest {
     assertEquals(Optional.empty(), config.motd());
     assertEquals(0, config.history());
     assertEquals(Optional.empty(), config.transcript());
+    assertEquals(List.of(), config.proxyFrom());
   }
 
   @ParameterizedTest
@@ -128,6 +130,18 @@ class ServerConfigTest {
               .getMessage();
       assertTrue(message.startsWith("threads virtual needs Java 21 or newer, "), message);
     }
+  }
+
+  @Test
+  void proxiesAreNetworksAndSingleAddresses() {
+    ServerConfig config = with(builder -> builder.proxyFrom(List.of("10.1.2.3/8", " ::1 ")));
+    assertEquals("[10.0.0.0/8, ::1/128]", config.proxyFrom().toString());
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> with(builder -> builder.proxyFrom(List.of("::1", "haproxy"))))
+            .getMessage();
+    assertEquals("proxy-from 'haproxy' is neither an address nor a network", message);
   }
 
   @Test

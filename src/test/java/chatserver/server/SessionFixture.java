@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.room.ManualClock;
+import chatserver.room.Peer;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
@@ -45,7 +46,7 @@ abstract class SessionFixture {
 
   Session newSession(LongSupplier nanoClock) {
     Services services = room.services(ServerConfig.builder().build(), timer, nanoClock);
-    return new Session(ADDRESS, channel, services, ended -> overs++);
+    return new Session(new Peer(ADDRESS), channel, services, ended -> overs++);
   }
 
   @AfterEach

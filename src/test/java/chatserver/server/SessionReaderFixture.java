@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import chatserver.room.ManualClock;
+import chatserver.room.Peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ abstract class SessionReaderFixture {
   void open(int maxRate) {
     ServerConfig config = ServerConfig.builder().maxLine(MAX_LINE).maxRate(maxRate).build();
     services = room.services(config, timer, this::nanoTime);
-    session = new Session(ADDRESS, sockets.accepted(), services, ended -> overs++);
+    session = new Session(new Peer(ADDRESS), sockets.accepted(), services, ended -> overs++);
     reader = new SessionReader(session, sockets.accepted(), services);
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chatserver.room.LeaveReason;
 import chatserver.room.ManualClock;
 import chatserver.room.Outbox;
+import chatserver.room.Peer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,8 @@ class SessionWriterTest {
   @BeforeEach
   void join() {
     Services services = room.services(ServerConfig.builder().build(), timer, clock);
-    session = new Session("192.0.2.1:1001", sockets.accepted(), services, ended -> overs++);
+    session =
+        new Session(new Peer("192.0.2.1:1001"), sockets.accepted(), services, ended -> overs++);
     outbox = session.member().outbox();
     writer = new SessionWriter(session, sockets.accepted(), room.counters());
     session.begin();

@@ -65,6 +65,21 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
+  /** A connection from this local address, also where one to another server uses it. */
+  public static TestClient connect(InetSocketAddress local, InetSocketAddress server)
+      throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(local);
+      socket.connect(server, (int) DEADLINE.toMillis());
+      return new TestClient(socket);
+    } catch (Throwable e) {
+      socket.close();
+      throw e;
+    }
+  }
+
   /** Reads what a newcomer gets: the usual greeting, its own login, and that it is here. */
   public TestClient expectWelcome() throws IOException {
     expect(Notice.GREETING, says(Notice.LOGIN), says(Notice.HERE));

@@ -49,11 +49,13 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
 
   /** What the sessions of a server share that has this room. */
   Services services(ServerConfig config, ScheduledExecutorService timer, LongSupplier nanoClock) {
+    ShownAddresses addresses = new ShownAddresses(false);
     return new Services(
         config,
         broadcaster,
         timer,
-        new ConnectionLimiter(config, counters, nanoClock),
+        new ConnectionLimiter(config, counters, addresses, nanoClock),
+        addresses,
         new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
         new InputMemory(0, config.maxLine()),
         counters,

@@ -9,6 +9,7 @@ import chatserver.protocol.Notice;
 import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
 import chatserver.room.ManualClock;
+import chatserver.room.Peer;
 import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.nio.channels.Pipe;
@@ -58,7 +59,7 @@ class TimeoutWatchTest {
   }
 
   private void watch(Services services) {
-    session = new Session("192.0.2.1:1001", channel, services, ended -> {});
+    session = new Session(new Peer("192.0.2.1:1001"), channel, services, ended -> {});
     output = new OutboxLines(session.member().outbox());
     watch = new TimeoutWatch(session, reading, services);
     room.broadcaster().submit(new RoomEvent.Joined(session.member()));
@@ -216,7 +217,7 @@ class TimeoutWatchTest {
   @Test
   void aDefectInALookEndsTheClientAlone() {
     ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(60)).build();
-    Services withoutRoom = new Services(config, null, timer, null, null, null, null, clock);
+    Services withoutRoom = new Services(config, null, timer, null, null, null, null, null, clock);
     reading.begin();
     watch(withoutRoom);
     timer.pass(Duration.ofSeconds(45)); // the warning fails

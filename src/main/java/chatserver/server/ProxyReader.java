@@ -1,0 +1,157 @@
+package chatserver.server;
+
+import chatserver.failure.FatalError;
+import chatserver.protocol.Endpoints;
+import chatserver.protocol.InvalidProxyHeaderException;
+import chatserver.protocol.ProxyHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the PROXY header of one connection, and then has the client admitted that it names. A
+ * connection without a client is closed without a word: those by which a proxy checks the health of
+ * the server end at once, or say LOCAL, or name the proxy itself (proxy-protocol.txt, sections 2.1
+ * and 2.2).
+ */
+final class ProxyReader implements Runnable, AutoCloseable {
+  /** HAProxy's proxy-protocol.txt asks for at least 3 s (section 2). */
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(ProxyReader.class);
+
+  private final SocketChannel channel;
+  private final Endpoints proxy;
+  private final Services services;
+  private final Admission admission;
+  private final Consumer<ProxyReader> over;
+  private final long deadline;
+
+  // Used by its thread alone.
+  private final ProxyHeader header = new ProxyHeader();
+  private final ByteBuffer bytes = ByteBuffer.allocate(InputMemory.SMALL_BUFFER);
+
+  // Guarded by this.
+  private Future<?> timerTask;
+  private boolean ended; // no more is read for the header
+  private boolean late;
+
+  /**
+   * @param proxy the two ends of its own connection
+   * @param over called once, when it is of no concern any more
+   */
+  ProxyReader(
+      SocketChannel channel,
+      Endpoints proxy,
+      Services services,
+      Admission admission,
+      Consumer<ProxyReader> over) {
+    this.channel = channel;
+    this.proxy = proxy;
+    this.services = services;
+    this.admission = admission;
+    this.over = over;
+    this.deadline = services.nanoClock().getAsLong() + TIME.toNanos();
+  }
+
+  /**
+   * Starts its thread.
+   *
+   * @throws OutOfMemoryError where there are no more threads; then the connection is closed
+   */
+  void start() {
+    boolean isStarted = false;
+    try {
+      setTimer(TIME.toNanos());
+      services.config().threads().start("reader-" + PeerAddress.format(proxy.client()), this);
+      isStarted = true;
+    } finally {
+      if (!isStarted) {
+        end(Optional.empty());
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    Optional<Endpoints> named = Optional.empty();
+    try {
+      named = readHeader();
+    } catch (InvalidProxyHeaderException e) {
+      refuse(e.getMessage());
+    } catch (IOException e) {
+      log.debug("no PROXY header: {}", e.toString());
+    } catch (Throwable defect) {
+      FatalError.check(defect);
+      log.error("reader of a PROXY header failed", defect);
+    } finally {
+      end(named);
+    }
+  }
+
+  private Optional<Endpoints> readHeader() throws IOException, InvalidProxyHeaderException {
+    while (channel.read(bytes.clear()) >= 0) {
+      if (header.accept(bytes.flip())) {
+        return header.endpoints().filter(named -> !named.client().equals(proxy.client()));
+      }
+    }
+    if (!header.isEmpty()) {
+      refuse("it is cut off");
+    }
+    return Optional.empty();
+  }
+
+  private void refuse(String reason) {
+    services.counters().refusedProxy.increment();
+    admission.warn(proxy, "no PROXY header: " + reason);
+  }
+
+  private void end(Optional<Endpoints> named) {
+    boolean inTime = endInTime();
+    over.accept(this);
+    services.limiter().releaseUnnamed();
+    if (inTime && named.isPresent()) {
+      admission.admit(channel, named.get(), bytes);
+    } else {
+      Admission.close(channel);
+    }
+  }
+
+  private synchronized boolean endInTime() {
+    timerTask.cancel(false);
+    ended = true;
+    return !late;
+  }
+
+  private synchronized void setTimer(long nanos) {
+    timerTask = services.timer().schedule(this::atDeadline, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private synchronized void atDeadline() {
+    long left = deadline - services.nanoClock().getAsLong();
+    if (ended) {
+      return;
+    } else if (left > 0) {
+      setTimer(left); // the server has not run for all of that time
+      return;
+    }
+    late = true;
+    refuse("not in whole within " + TIME.toSeconds() + " s");
+    close();
+  }
+
+  /** Closes the connection, unless its header has been read. Any thread. */
+  @Override
+  public synchronized void close() {
+    if (!ended) {
+      Admission.close(channel);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package chatserver.server;
+
+import chatserver.protocol.Endpoints;
+import chatserver.room.Peer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Addresses as clients see them: as they are or, where they are hidden, as tokens. A token is the
+ * same for all connections from one address (of IPv6, one /64) as long as the server runs. It comes
+ * from an HMAC (RFC 2104) with a key that nobody has, so nobody can try addresses until one fits.
+ * Thread-safe.
+ */
+final class ShownAddresses {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final String SYMBOLS = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final int TOKEN_LENGTH = 8;
+  private static final int KEY_BYTES = 32;
+
+  private final SecretKeySpec key; // null where they are shown as they are
+
+  ShownAddresses(boolean hidden) {
+    key = hidden ? newKey() : null;
+  }
+
+  private static SecretKeySpec newKey() {
+    byte[] bytes = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return new SecretKeySpec(bytes, ALGORITHM);
+  }
+
+  String format(InetAddress ip) {
+    return key == null ? PeerAddress.format(ip) : token(Network.around(ip).address());
+  }
+
+  private String format(InetSocketAddress address) {
+    return key == null
+        ? PeerAddress.format(address)
+        : format(address.getAddress()) + ":" + address.getPort();
+  }
+
+  Peer peer(Endpoints endpoints) {
+    return new Peer(
+        format(endpoints.client()),
+        PeerAddress.format(endpoints.client()),
+        PeerAddress.format(endpoints.server()));
+  }
+
+  private String token(InetAddress network) {
+    StringBuilder token = new StringBuilder();
+    byte[] code = hmac(network.getAddress());
+    for (int i = 0; i < TOKEN_LENGTH; i++) {
+      token.append(SYMBOLS.charAt(Byte.toUnsignedInt(code[i]) % SYMBOLS.length()));
+    }
+    return token.toString();
+  }
+
+  private byte[] hmac(byte[] bytes) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac.doFinal(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+}

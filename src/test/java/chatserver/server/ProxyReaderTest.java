@@ -1,0 +1,147 @@
+package chatserver.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import chatserver.protocol.Endpoints;
+import chatserver.room.ManualClock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The time for a header, on a clock that the test moves. */
+class ProxyReaderTest {
+  private static final Duration TIME = Duration.ofSeconds(5);
+  private static final Duration NANO = Duration.ofNanos(1);
+  private static final String HEADER = "PROXY TCP4 203.0.113.9 192.0.2.9 50412 8000\r\n";
+  private static final String NAMED = "203.0.113.9:50412";
+
+  @RegisterExtension final TestRoom room = new TestRoom();
+  @RegisterExtension final SocketPair sockets = new SocketPair();
+
+  private final ManualClock clock = new ManualClock();
+  private final RecordingTimer timer = new RecordingTimer(clock);
+  private final Services services =
+      room.services(ServerConfig.builder().maxClients(1).build(), timer, clock);
+  private final CountDownLatch over = new CountDownLatch(1);
+  private Sessions sessions;
+  private ProxyReader reader;
+
+  @BeforeEach
+  void start() throws IOException {
+    BanList bans = BanList.load(Optional.empty(), Instant::now);
+    AccessControl access = new AccessControl(bans, services.counters());
+    sessions = new Sessions(services, access);
+    Admission admission = new Admission(services, access, sessions);
+    Endpoints proxy =
+        new Endpoints(
+            (InetSocketAddress) sockets.accepted().getRemoteAddress(),
+            (InetSocketAddress) sockets.accepted().getLocalAddress());
+    services.limiter().acquireUnnamed();
+    reader =
+        new ProxyReader(sockets.accepted(), proxy, services, admission, ended -> over.countDown());
+    reader.start();
+  }
+
+  @AfterEach
+  void close() throws InterruptedException {
+    reader.close();
+    sessions.close();
+    sessions.awaitNone(TestClient.DEADLINE.toNanos());
+    timer.shutdownNow();
+  }
+
+  private void send(String text) throws IOException {
+    sockets.client().write(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
+  }
+
+  /** Fails where anything comes before the end of the connection. */
+  private void expectEnd() {
+    try {
+      assertEquals(-1, sockets.client().socket().getInputStream().read());
+    } catch (IOException e) {
+      // it was closed before all that came in was read
+    }
+  }
+
+  private void awaitOver() throws InterruptedException {
+    assertTrue(over.await(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  private void assertPlaceIsFree() {
+    assertEquals(Optional.empty(), services.limiter().acquireUnnamed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "PROXY TCP4 203.0.113.9", "\r\n\r\n\0\r\nQUIT\n!\021\0\014"})
+  void aConnectionThatIsSilentIsClosedAfterFiveSeconds(String begun) throws Exception {
+    send(begun);
+    timer.pass(TIME.minus(NANO));
+    assertTrue(sockets.accepted().isOpen());
+    timer.pass(NANO);
+    expectEnd();
+    awaitOver();
+    assertEquals(1, services.counters().refusedProxy.sum());
+    assertEquals(List.of(), room.hears());
+  }
+
+  @Test
+  void aHeaderThatComesInTimeNamesAClientThatMayBeSilentForLonger() throws Exception {
+    timer.pass(TIME.minus(NANO));
+    send(HEADER);
+    awaitOver();
+    awaitLogin();
+    timer.pass(TIME);
+    assertTrue(sockets.accepted().isOpen());
+    assertEquals(0, services.counters().refusedProxy.sum());
+  }
+
+  private void awaitLogin() throws IOException {
+    String login = "[" + NAMED + "]" + NAMED + ":login\r\n";
+    byte[] bytes = sockets.client().socket().getInputStream().readNBytes(login.length());
+    assertEquals(login, new String(bytes, ISO_8859_1));
+  }
+
+  /** A server that stood still has no claim to the time in which it did. */
+  @Test
+  void theTimeIsThatForWhichTheServerHasRun() throws Exception {
+    timer.runEarly();
+    assertTrue(sockets.accepted().isOpen());
+    assertEquals(List.of(TIME), timer.delays());
+    timer.pass(TIME);
+    expectEnd();
+  }
+
+  @Test
+  void aConnectionThatIsOverLeavesNothingBehind() throws Exception {
+    sockets.client().close();
+    awaitOver();
+    reader.close();
+    timer.pass(TIME);
+    assertEquals(List.of(), timer.delays());
+    assertEquals(0, services.counters().refusedProxy.sum());
+    assertPlaceIsFree();
+  }
+
+  @Test
+  void itCanBeClosedAtAnyTime() throws Exception {
+    send("PROXY ");
+    reader.close();
+    expectEnd();
+    awaitOver();
+    assertEquals(0, services.counters().refusedProxy.sum());
+  }
+}
