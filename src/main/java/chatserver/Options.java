@@ -40,6 +40,9 @@ final class Options {
   @Option(names = "--settle", paramLabel = "TIME")
   private Units.Time settle = new Units.Time(DEFAULTS.settle());
 
+  @Option(names = "--hide-addresses", fallbackValue = "true")
+  private boolean hideAddresses;
+
   @Option(names = "--max-line", paramLabel = "SIZE")
   private Units.Size maxLine = new Units.Size(DEFAULTS.maxLine());
 
@@ -121,6 +124,7 @@ final class Options {
         .settle(settle.duration())
         .bans(bans)
         .proxyFrom(proxyFrom)
+        .hideAddresses(hideAddresses)
         .build();
   }
 

@@ -66,7 +66,7 @@ public final class ChatServer implements AutoCloseable {
     RunningClock clock = new RunningClock(System::nanoTime);
     Counters counters = new Counters();
     Greeting greeting = new Greeting(config.motd());
-    ShownAddresses addresses = new ShownAddresses(false);
+    ShownAddresses addresses = new ShownAddresses(config.hideAddresses());
     RoomConfig room =
         new RoomConfig(greeting.lines(), config.history(), config.maxBacklog(), memoryShare());
     this.services =

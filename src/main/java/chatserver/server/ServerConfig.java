@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param settle how long a client has to stay before it is online, unless it sends a line
  * @param bans the file that keeps the bans, if any
  * @param proxyFrom the networks of proxies: connections from there begin with a PROXY header
+ * @param hideAddresses whether clients see tokens in the place of addresses
  */
 public record ServerConfig(
     String host,
@@ -44,7 +45,8 @@ public record ServerConfig(
     Optional<Path> transcript,
     Duration settle,
     Optional<Path> bans,
-    List<Network> proxyFrom) {
+    List<Network> proxyFrom,
+    boolean hideAddresses) {
 
   private static final Duration LONGEST = Duration.ofDays(36_500); // fits nanoseconds
 
@@ -113,6 +115,7 @@ public record ServerConfig(
     private Duration settle = Duration.ZERO;
     private Optional<Path> bans = Optional.empty();
     private List<Network> proxyFrom = List.of();
+    private boolean hideAddresses;
 
     private Builder() {}
 
@@ -213,6 +216,11 @@ public record ServerConfig(
       return this;
     }
 
+    public Builder hideAddresses(boolean value) {
+      hideAddresses = value;
+      return this;
+    }
+
     public ServerConfig build() {
       return new ServerConfig(
           host,
@@ -231,7 +239,8 @@ public record ServerConfig(
           transcript,
           settle,
           bans,
-          proxyFrom);
+          proxyFrom,
+          hideAddresses);
     }
   }
 }

@@ -2,6 +2,7 @@ package chatserver.server;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -55,6 +56,7 @@ class ServerConfigTest {
     assertEquals(0, config.history());
     assertEquals(Optional.empty(), config.transcript());
     assertEquals(List.of(), config.proxyFrom());
+    assertFalse(config.hideAddresses());
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
 
   /** What the sessions of a server share that has this room. */
   Services services(ServerConfig config, ScheduledExecutorService timer, LongSupplier nanoClock) {
-    ShownAddresses addresses = new ShownAddresses(false);
+    ShownAddresses addresses = new ShownAddresses(config.hideAddresses());
     return new Services(
         config,
         broadcaster,
