@@ -147,9 +147,12 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   }
 
   private void deliver() {
+    if (stopping) {
+      return; // nobody is evicted any more, and the stop delivers what is left
+    }
     long start = nanoClock.getAsLong();
     try {
-      room.deliver(!stopping);
+      room.deliver();
       long now = nanoClock.getAsLong();
       restUntil = now + Math.min((now - start) / 4 * 3, MAX_REST_NANOS);
       throttle.await();

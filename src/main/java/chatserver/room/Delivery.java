@@ -6,14 +6,18 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Offers the room's lines to all who get them, and knows who keeps memory by not taking them: those
- * online, and those that have left and are still being written to. Broadcaster only.
+ * Offers the public lines to members and observers, and names the slow consumers: members with too
+ * much waiting, and where memory is short all who hold the oldest slabs, those included that have
+ * left and still drain. Broadcaster only.
  */
 final class Delivery {
+  private final SlabPool pool;
   private final Batch batch;
+  private final PrivateLines privately;
   private final Roster roster;
   private final Observers observers;
   private final long maxBacklog;
@@ -21,10 +25,19 @@ final class Delivery {
   private final Set<Member> draining = new HashSet<>();
 
   /**
-   * @param maxBacklog bytes of what everyone hears that may wait for one member
+   * @param maxBacklog public bytes that may wait for one member
    */
-  Delivery(Batch batch, Roster roster, Observers observers, long maxBacklog, Counters counters) {
+  Delivery(
+      SlabPool pool,
+      Batch batch,
+      PrivateLines privately,
+      Roster roster,
+      Observers observers,
+      long maxBacklog,
+      Counters counters) {
+    this.pool = pool;
     this.batch = batch;
+    this.privately = privately;
     this.roster = roster;
     this.observers = observers;
     this.maxBacklog = maxBacklog;
@@ -36,14 +49,42 @@ final class Delivery {
     draining.add(member);
   }
 
+  /** Those online and the observers, as of now. */
+  List<Member> everyone() {
+    return Stream.of(roster.members(), observers.members()).flatMap(Collection::stream).toList();
+  }
+
+  /** Whether a batch is full, or memory has become short. */
+  boolean isDue() {
+    return batch.isFull() || pool.isOverLimit();
+  }
+
   /**
-   * Offers everyone the batch, and begins the next one.
+   * Offers everyone the batch, until there is nothing in the next one.
    *
-   * @param leavingOut whether an observer that does not keep up may miss it
+   * @param evict called for each slow consumer, behind the loop over all, so that its leave line
+   *     goes out, too
+   */
+  void deliver(Consumer<Member> evict) {
+    do {
+      offerBatch(true).forEach(evict);
+      if (pool.isOverLimit()) {
+        privately.forgetShared();
+        holdersOf(pool.oldestOverLimit()).forEach(evict);
+      }
+    } while (!batch.isEmpty());
+  }
+
+  /** Offers everyone the last batch before a stop: nobody is evicted, and nothing left out. */
+  void deliverLast() {
+    offerBatch(false);
+  }
+
+  /**
    * @return those too slow, by what waited before: no batch is too much for a member that keeps up
    */
-  List<Member> offerBatch(boolean leavingOut) {
-    draining.removeIf(member -> member.outbox().isEnded());
+  private List<Member> offerBatch(boolean leavingOut) {
+    draining.removeIf(member -> member.outbox().waitingBytes() == 0);
     List<Member> slow = new ArrayList<>();
     for (Member member : roster.members()) {
       if (member.outbox().backlog() > maxBacklog) {
@@ -58,8 +99,7 @@ final class Delivery {
     return slow;
   }
 
-  /** All for whom bytes wait in one of these slabs. */
-  List<Member> holdersOf(Set<Slab> slabs) {
+  private List<Member> holdersOf(Set<Slab> slabs) {
     return Stream.of(roster.members(), draining)
         .flatMap(Collection::stream)
         .filter(member -> member.outbox().holdsAny(slabs))

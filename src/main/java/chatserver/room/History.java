@@ -22,12 +22,11 @@ final class History {
     this.maxLines = maxLines;
   }
 
-  boolean isOff() {
-    return maxLines == 0;
-  }
-
   /** Adds a line: the two parts and its end. */
   void add(byte[] prefix, byte[] text) {
+    if (maxLines == 0) {
+      return;
+    }
     byte[] line =
         ByteBuffer.allocate(prefix.length + text.length + Batch.LINE_END.length)
             .put(prefix)

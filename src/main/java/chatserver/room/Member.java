@@ -28,7 +28,6 @@ public final class Member {
   enum Stage {
     NEW,
     GREETED,
-    JOINED,
     LEFT
   }
 

@@ -19,14 +19,13 @@ final class Observers {
   private static final Logger log = LoggerFactory.getLogger(Observers.class);
 
   private final long maxBacklog;
-  private final SlabLog privateLog;
+  private final PrivateLines privately;
   private final Counters counters;
   private final Map<Member, Long> missed = new LinkedHashMap<>(); // lines, up to now
-  private final Stretches note = new Stretches();
 
-  Observers(long maxBacklog, SlabLog privateLog, Counters counters) {
+  Observers(long maxBacklog, PrivateLines privately, Counters counters) {
     this.maxBacklog = maxBacklog;
-    this.privateLog = privateLog;
+    this.privately = privately;
     this.counters = counters;
   }
 
@@ -35,12 +34,8 @@ final class Observers {
     missed.put(observer, 0L);
   }
 
-  boolean remove(Member observer) {
-    return missed.remove(observer) != null;
-  }
-
-  boolean contains(Member member) {
-    return missed.containsKey(member);
+  void remove(Member observer) {
+    missed.remove(observer);
   }
 
   /** A view. */
@@ -67,7 +62,7 @@ final class Observers {
       }
       if (entry.getValue() > 0) {
         log.warn("{} goes on, {} lines were left out", observer, entry.getValue());
-        tell(observer, Notice.linesLeftOut(entry.getValue()));
+        privately.tell(observer, Notice.linesLeftOut(entry.getValue()));
         entry.setValue(0L);
       }
       batch.offerTo(observer);
@@ -77,14 +72,5 @@ final class Observers {
   /** One that has begun to miss lines goes on once half of what may wait is written. */
   private boolean isToMiss(Member observer, boolean hasBegun) {
     return observer.outbox().backlog() > (hasBegun ? maxBacklog / 2 : maxBacklog);
-  }
-
-  private void tell(Member observer, String line) {
-    try {
-      privateLog.append(Notice.encode(line), note);
-      observer.outbox().offer(note, 0);
-    } finally {
-      note.clear();
-    }
   }
 }

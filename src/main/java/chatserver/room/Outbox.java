@@ -31,8 +31,6 @@ public final class Outbox {
 
   private long offeredBytes; // public ones; broadcaster only
 
-  private volatile boolean ended; // written by the writer
-
   /**
    * @param privateBytesWritten called by the writer where the outbox is no longer full; must not
    *     block
@@ -137,7 +135,7 @@ public final class Outbox {
     return offeredBytes - publicBytes;
   }
 
-  /** Whether as many private bytes wait as may: answers are held back, whispers fail. */
+  /** Whether as many private bytes wait as may: readers wait with what they ask, whispers fail. */
   boolean isFull() {
     return privateBytes > MAX_PRIVATE_BYTES;
   }
@@ -148,39 +146,23 @@ public final class Outbox {
   }
 
   /** Takes no more; what waits is still to be written. Can be called twice, from any thread. */
-  public void close() {
-    Thread parked;
-    synchronized (this) {
-      closed = true;
-      parked = takeParkedWriter();
-    }
-    LockSupport.unpark(parked);
+  public synchronized void close() {
+    closed = true;
+    LockSupport.unpark(takeParkedWriter());
   }
 
   /** Takes no more, and drops what waits. Can be called twice, from any thread. */
-  public void discard() {
-    synchronized (this) {
-      closed = true;
-      waiting.clear();
-      count();
-    }
+  public synchronized void discard() {
     close();
+    waiting.clear();
+    count();
   }
 
-  /** The writer ends, and nothing is held any more. Called by the writer. */
-  public void end() {
-    synchronized (this) {
-      closed = true;
-      waiting.clear();
-      taken.clear();
-      count();
-    }
-    ended = true;
+  /** The writer ends, and every slab is released. Called by the writer. */
+  public synchronized void end() {
+    discard();
+    taken.clear();
+    count();
     privateBytesWritten.run();
-  }
-
-  /** Whether the writer has ended. */
-  boolean isEnded() {
-    return ended;
   }
 }

@@ -26,15 +26,13 @@ final class Room {
   private final Counters counters;
   private final SlabPool pool;
   private final Batch batch;
-  private final SlabLog privateLog;
-  private final Stretches record = new Stretches(); // the present private record
   private final Roster roster = new Roster();
+  private final PrivateLines privately;
   private final History history;
   private List<String> greetingLines;
   private final SharedLines greeting;
   private final SharedLines lastLines;
   private final SharedLines userList;
-
   private final Observers observers;
   private final Delivery delivery;
 
@@ -42,14 +40,15 @@ final class Room {
     this.counters = counters;
     this.pool = new SlabPool(config.maxRetained());
     this.batch = new Batch(SlabLog.ofPublicLines(pool));
-    this.privateLog = SlabLog.ofPrivateLines(pool);
-    this.observers = new Observers(config.maxObserverBacklog(), privateLog, counters);
-    this.delivery = new Delivery(batch, roster, observers, config.maxBacklog(), counters);
+    this.privately = new PrivateLines(SlabLog.ofPrivateLines(pool), batch, roster);
     this.history = new History(config.historyLines());
     this.greetingLines = config.greeting();
-    this.greeting = new SharedLines(privateLog, () -> Notice.encode(greetingLines));
-    this.lastLines = new SharedLines(privateLog, history::lines);
-    this.userList = new SharedLines(privateLog, roster::list);
+    this.greeting = privately.share(() -> Notice.encode(greetingLines));
+    this.lastLines = privately.share(history::lines);
+    this.userList = privately.share(roster::list);
+    this.observers = new Observers(config.maxObserverBacklog(), privately, counters);
+    this.delivery =
+        new Delivery(pool, batch, privately, roster, observers, config.maxBacklog(), counters);
   }
 
   Roster roster() {
@@ -84,27 +83,23 @@ final class Room {
     append(member, Notice.LOGIN);
     batch.begin(member);
     greet(member);
-    member.setStage(Member.Stage.JOINED);
-    member.outbox().offer(lastLines.get(), 0);
-    String welcome = says(member, Notice.LOGIN) + says(member, Notice.HERE);
-    offer(welcome.getBytes(UTF_8), List.of(member));
+    privately.tell(member, lastLines);
+    String prefix = Notice.prefix(member.address(), member.name().text());
+    List<String> welcome = List.of(prefix + Notice.LOGIN, prefix + Notice.HERE);
+    privately.tell(List.of(member), Notice.encode(welcome));
   }
 
   /** The first that a client gets, once; it may be online later, or never. */
   void greet(Member member) {
     if (member.stage() == Member.Stage.NEW) {
       member.setStage(Member.Stage.GREETED);
-      member.outbox().offer(greeting.get(), 0);
+      privately.tell(member, greeting);
     }
   }
 
   void setGreeting(List<String> lines) {
     greetingLines = lines;
     greeting.forget();
-  }
-
-  private static String says(Member member, String text) {
-    return Notice.prefix(member.address(), member.name().text()) + text + Notice.LINE_END;
   }
 
   /** An observer hears all from now on, and is not online. */
@@ -119,11 +114,9 @@ final class Room {
     }
     for (byte[] text : texts) {
       batch.add(member.prefix(), text);
+      history.add(member.prefix(), text);
     }
-    if (!history.isOff()) {
-      texts.forEach(text -> history.add(member.prefix(), text));
-      lastLines.forget();
-    }
+    lastLines.forget();
   }
 
   void rename(Member member, Name name) {
@@ -132,14 +125,14 @@ final class Room {
     }
     Member holder = roster.holderOf(name.key());
     if (holder != null && holder != member) {
-      tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
+      privately.tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
       return;
     }
     append(member, Notice.RENAMED_TO + name.text());
     Name before = member.name();
     roster.rename(member, name);
     userList.forget();
-    tell(member, Notice.RENAME_OK);
+    privately.tell(member, Notice.RENAME_OK);
     member.renamed(before);
   }
 
@@ -149,45 +142,25 @@ final class Room {
     }
     Member target = roster.holderOf(key);
     if (target == null) {
-      tell(member, Notice.toFailed(Notice.nobodyNamed(name)));
+      privately.tell(member, Notice.toFailed(Notice.nobodyNamed(name)));
     } else if (target.outbox().isFull()) {
-      tell(member, Notice.toFailed(Notice.doesNotKeepUp(target.name().text())));
+      privately.tell(member, Notice.toFailed(Notice.doesNotKeepUp(target.name().text())));
     } else {
       String from = member.name().text();
       String line = Notice.privately(member.address(), from, target.name().text(), text);
-      offer(Notice.encode(line), Stream.of(target, member).distinct().toList());
+      privately.tell(Stream.of(target, member).distinct().toList(), Notice.encode(line));
     }
   }
 
   void listMembers(Member member) {
     if (roster.contains(member)) {
-      offer(member, userList.get());
+      privately.tell(member, userList);
     }
   }
 
-  private void tell(Member member, String line) {
-    tell(member, Notice.encode(line));
-  }
-
-  /** Tells one member something, behind all that it has heard up to now. */
+  /** Tells one member something, whether it is online or not. */
   void tell(Member member, byte[] bytes) {
-    offer(bytes, List.of(member));
-  }
-
-  private void offer(byte[] bytes, List<Member> members) {
-    try {
-      privateLog.append(bytes, record);
-      members.forEach(member -> offer(member, record));
-    } finally {
-      record.clear();
-    }
-  }
-
-  private void offer(Member member, Stretches privateLines) {
-    if (roster.contains(member)) { // else it is not online yet
-      batch.offerTo(member);
-    }
-    member.outbox().offer(privateLines, 0);
+    privately.tell(List.of(member), bytes);
   }
 
   void leave(Member member, LeaveReason reason, byte[] farewell) {
@@ -211,13 +184,10 @@ final class Room {
   }
 
   private void leave(Member member, LeaveReason reason) {
-    if (observers.remove(member)) {
-      member.left(reason);
-      return;
-    }
+    observers.remove(member);
     if (!roster.contains(member)) {
-      if (member.stage().compareTo(Member.Stage.JOINED) < 0) {
-        member.left(reason); // it has ended before it was online
+      if (member.stage() != Member.Stage.LEFT) {
+        member.left(reason); // an observer, or a client that was never online
       }
       return;
     }
@@ -236,56 +206,33 @@ final class Room {
   void stop() {
     try {
       batch.add(NOBODY, Notice.SHUTTING_DOWN.getBytes(UTF_8));
-      delivery.offerBatch(false);
+      delivery.deliverLast();
     } finally {
-      removeAll(roster.members());
-      removeAll(observers.members());
-    }
-  }
-
-  private void removeAll(Collection<Member> members) {
-    for (Member member : List.copyOf(members)) {
-      roster.remove(member);
-      observers.remove(member);
-      member.left(LeaveReason.STOP);
+      for (Member member : delivery.everyone()) {
+        roster.remove(member);
+        observers.remove(member);
+        member.left(LeaveReason.STOP);
+      }
     }
   }
 
   /** Ends a member at once, whether it is online, on its way out, or not there yet. */
   void remove(Member member, LeaveReason reason) {
-    if (roster.contains(member) || observers.contains(member)) {
-      leave(member, reason);
-    } else {
+    if (member.stage() == Member.Stage.LEFT) {
       member.left(reason);
+    } else {
+      leave(member, reason);
     }
   }
 
   /** Whether a batch is full, or memory has become short. */
   boolean hasEnoughToDeliver() {
-    return batch.isFull() || pool.isOverLimit();
+    return delivery.isDue();
   }
 
-  /**
-   * Offers everyone what everyone has yet to hear, and evicts those for which too much waits: after
-   * the loop over all, so that this too is said.
-   *
-   * @param evicting false before a stop: nobody is lost for the little that is left to be said
-   */
-  void deliver(boolean evicting) {
-    do {
-      List<Member> slow = delivery.offerBatch(evicting);
-      if (evicting) {
-        slow.forEach(this::evict);
-        evictOverLimit();
-      }
-    } while (!batch.isEmpty());
-  }
-
-  private void evictOverLimit() {
-    if (pool.isOverLimit()) {
-      Stream.of(greeting, lastLines, userList).forEach(SharedLines::forget);
-      delivery.holdersOf(pool.oldestOverLimit()).forEach(this::evict);
-    }
+  /** Offers everyone the lines that events have added, and evicts slow consumers. */
+  void deliver() {
+    delivery.deliver(this::evict);
   }
 
   private void evict(Member member) {

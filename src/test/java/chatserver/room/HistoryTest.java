@@ -30,13 +30,11 @@ class HistoryTest {
     assertEquals("[b]b:two\r\n[a]a:three\r\n", keptBy(history));
   }
 
-  @ParameterizedTest
-  @CsvSource({"0, true", "1, false", "100, false"})
-  void itIsOffWhereNoLinesAreKept(int lines, boolean isOff) {
-    History history = new History(lines);
-    assertEquals(isOff, history.isOff());
+  @Test
+  void itKeepsNothingWhereNoLinesAreWanted() {
+    History history = new History(0);
     history.add(text("[a]a:"), text("one"));
-    assertEquals(isOff ? "" : "[a]a:one\r\n", keptBy(history));
+    assertEquals("", keptBy(history));
   }
 
   /** Each line is a kilobyte with its end, so that 256 of them are just as much as is kept. */

@@ -186,9 +186,9 @@ class OutboxTest {
     outbox.next(0);
     offer("x".repeat(Slab.BYTES) + "y");
     assertEquals(4 * Slab.BYTES, pool.retainedBytes());
-    assertFalse(outbox.isEnded());
+    assertEquals(2 * Slab.BYTES + MANY + 2, outbox.waitingBytes());
     outbox.end();
-    assertTrue(outbox.isEnded());
+    assertEquals(0, outbox.waitingBytes());
     assertEquals(2 * Slab.BYTES, pool.retainedBytes(), "those that are being filled");
     assertEquals(0, outbox.backlog(), "or the room would wait for it");
     assertFalse(outbox.isFull());

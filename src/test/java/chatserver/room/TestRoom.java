@@ -95,11 +95,7 @@ final class TestRoom {
 
   /** As at any time but at a stop: who is too slow is evicted. */
   void deliver() {
-    room.deliver(true);
-  }
-
-  void deliverAtAStop() {
-    room.deliver(false);
+    room.deliver();
   }
 
   boolean hasEnoughToDeliver() {
