@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Offers the public lines to members and observers, and names the slow consumers: members with too
- * much waiting, and where memory is short all who hold the oldest slabs, those included that have
- * left and still drain. Broadcaster only.
+ * much waiting and, where memory is short, members with bytes in the oldest slabs, whether they are
+ * online or have left and still drain. Broadcaster only.
  */
 final class Delivery {
   private final SlabPool pool;
@@ -70,7 +70,7 @@ final class Delivery {
       offerBatch(true).forEach(evict);
       if (pool.isOverLimit()) {
         privately.forgetShared();
-        holdersOf(pool.oldestOverLimit()).forEach(evict);
+        membersWith(pool.oldestOverLimit()).forEach(evict);
       }
     } while (!batch.isEmpty());
   }
@@ -81,7 +81,7 @@ final class Delivery {
   }
 
   /**
-   * @return those too slow, by what waited before: no batch is too much for a member that keeps up
+   * @return slow consumers, by what waited before: no batch is too much for a member that keeps up
    */
   private List<Member> offerBatch(boolean leavingOut) {
     draining.removeIf(member -> member.outbox().waitingBytes() == 0);
@@ -99,10 +99,10 @@ final class Delivery {
     return slow;
   }
 
-  private List<Member> holdersOf(Set<Slab> slabs) {
+  private List<Member> membersWith(Set<Slab> slabs) {
     return Stream.of(roster.members(), draining)
         .flatMap(Collection::stream)
-        .filter(member -> member.outbox().holdsAny(slabs))
+        .filter(member -> member.outbox().refersToAny(slabs))
         .toList();
   }
 }

@@ -125,7 +125,7 @@ public final class Member {
     return waitAllowance;
   }
 
-  /** Hears all, and is nobody: the room waits longer for it. */
+  /** Gets all public lines, and is not online: the room waits longer for it. */
   void becomeObserver() {
     waitAllowance = new WaitAllowance(Throttle.OBSERVER_NANOS);
   }

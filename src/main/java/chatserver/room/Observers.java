@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those that hear all, and whom nobody sees. Broadcaster only.
+ * Members that get all public lines and that nobody sees, such as the transcript. Broadcaster only.
  *
  * <p>An observer is never evicted. While too much waits for it, it misses lines; a line in their
  * place says how many.

@@ -141,8 +141,8 @@ public final class Outbox {
   }
 
   /** Whether it refers to one of these slabs. */
-  synchronized boolean holdsAny(Set<Slab> slabs) {
-    return waiting.holdsAny(slabs) || taken.holdsAny(slabs);
+  synchronized boolean refersToAny(Set<Slab> slabs) {
+    return waiting.refersToAny(slabs) || taken.refersToAny(slabs);
   }
 
   /** Takes no more; what waits is still to be written. Can be called twice, from any thread. */

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Who is online, who is called what, and what everyone hears.
+ * Who is online, who is called what, and what everyone is sent.
  *
  * <p>Only the broadcaster calls the methods here, so there is nothing to lock: names are unique
  * because one thread gives them out, the order of lines is one because one thread writes them down,
  * and a leave is said once because members are removed in one place.
  *
- * <p>What everyone hears is one log. Events add lines to its present {@link Batch}; {@link
- * #deliver} offers each member its part of that: all of it, or what came behind its own login line.
- * Private lines are another log; each stands between the public lines where it was said.
+ * <p>The public lines are one log. Events add lines to its present {@link Batch}; {@link #deliver}
+ * offers each member its part of that: all of it, or what came behind its own login line. Private
+ * lines are another log; each stands between the public lines where it was said.
  */
 final class Room {
   private static final byte[] NOBODY = {};
@@ -102,7 +102,7 @@ final class Room {
     greeting.forget();
   }
 
-  /** An observer hears all from now on, and is not online. */
+  /** An observer gets all public lines from now on, and is not online. */
   void observe(Member member) {
     batch.begin(member);
     observers.add(member);

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param greeting the lines a newcomer gets first; may be empty
  * @param historyLines how many of the last lines said a newcomer gets; 0 for none
- * @param maxBacklog bytes that everyone hears and that may wait for one client
+ * @param maxBacklog public bytes that may wait for one client
  * @param maxRetained bytes that may wait for all clients together
  */
 public record RoomConfig(

@@ -33,7 +33,7 @@ public sealed interface RoomEvent {
     }
   }
 
-  /** An observer hears all that everyone hears, and nobody sees it. */
+  /** An observer gets all public lines from now on, and nobody sees it. */
   record Observing(Member member) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
@@ -105,9 +105,9 @@ public sealed interface RoomEvent {
   }
 
   /**
-   * The operator removes clients, also those that have not joined yet.
+   * The operator removes clients, whether they have joined yet or not.
    *
-   * @param farewell the last bytes for those online
+   * @param farewell the last bytes for each of them
    */
   record Kicked(List<Member> members, byte[] farewell) implements RoomEvent {
     @Override

@@ -78,7 +78,7 @@ public final class Roster {
     return online.size();
   }
 
-  /** Bytes of what everyone hears that wait for the member that is most behind. */
+  /** Public bytes that wait for the member that is most behind. */
   public long largestBacklog() {
     return online.values().stream().mapToLong(m -> m.outbox().backlog()).max().orElse(0);
   }

@@ -3,8 +3,8 @@ package chatserver.room;
 import java.util.function.Supplier;
 
 /**
- * Lines that are the same for all who get them, and not part of what everyone hears: encoded once,
- * until they change. Broadcaster only.
+ * Lines that are the same for all who get them, and are not public: encoded once, until they
+ * change. Broadcaster only.
  */
 final class SharedLines {
   private final SlabLog log;

@@ -5,40 +5,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A piece of memory that the broadcaster fills with lines, and that the outboxes of all members
- * share.
+ * Memory that the broadcaster fills with lines, and that the outboxes of all members share.
  *
  * <p>It lies outside the Java heap, so that the kernel takes the bytes from where the broadcaster
  * put them: from a heap array the JDK would first copy them, for each client, into a buffer that it
  * keeps for each writing thread.
  *
- * <p>Only the broadcaster writes bytes, and only behind those that were offered to an outbox.
- * Holders are counted: the log that fills the slab and every {@link Stretches} that refers to it
- * {@link #hold} it; the last {@link #release} gives it back to its pool.
+ * <p>Only the broadcaster writes bytes, and only behind what was offered to an outbox. References
+ * are counted: the log that fills the slab and every {@link Stretches} with bytes of it {@link
+ * #retain} it; the last {@link #release} gives it back to its pool.
  */
 final class Slab {
   static final int BYTES = 256 * 1024; // four full batches, which stay in the processor's cache
 
   final ByteBuffer bytes = ByteBuffer.allocateDirect(BYTES);
-  private final AtomicInteger holders = new AtomicInteger();
+  private final AtomicInteger references = new AtomicInteger();
   private final Consumer<Slab> released;
 
-  private boolean isPublic; // written by the broadcaster, while nobody else holds the slab
+  private boolean isPublic; // written by the broadcaster, while it is retained once
   private long age; // broadcaster only; 0 while it is filled: the order in which slabs were full
 
   /**
-   * @param released told each time when nobody holds it any more
+   * @param released told each time when it is released for good
    */
   Slab(Consumer<Slab> released) {
     this.released = released;
   }
 
-  /** Begins to be filled anew, held once. */
+  /** Begins to be filled anew, retained once. */
   Slab open(boolean forEveryone) {
     bytes.clear();
     isPublic = forEveryone;
     age = 0;
-    holders.set(1);
+    references.set(1);
     return this;
   }
 
@@ -55,16 +54,16 @@ final class Slab {
     return age;
   }
 
-  boolean isHeld() {
-    return holders.get() > 0;
+  boolean isRetained() {
+    return references.get() > 0;
   }
 
-  void hold() {
-    holders.getAndIncrement();
+  void retain() {
+    references.getAndIncrement();
   }
 
   void release() {
-    if (holders.decrementAndGet() == 0) {
+    if (references.decrementAndGet() == 0) {
       released.accept(this);
     }
   }

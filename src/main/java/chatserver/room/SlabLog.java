@@ -22,12 +22,12 @@ final class SlabLog {
     this.slab = pool.take(isPublic);
   }
 
-  /** What everyone hears. Bytes that are appended one after the other are one stretch. */
+  /** Of public lines. Bytes that are appended one after the other are one stretch. */
   static SlabLog ofPublicLines(SlabPool pool) {
     return new SlabLog(pool, true);
   }
 
-  /** What is for one member or for some. What is appended with one call is one record. */
+  /** Of private lines. What is appended with one call is one record. */
   static SlabLog ofPrivateLines(SlabPool pool) {
     return new SlabLog(pool, false);
   }

@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * All slabs of one room, and the one account of what waits to be written to clients.
  *
  * <p>The pool never refuses a slab. Past the limit it names the slabs that have been full for the
- * longest time; whoever holds one of them is to be dropped. A slab that nobody holds is kept for
- * reuse, so the process has at most as much of this memory as once was needed.
+ * longest time; members with bytes in one of them are to be evicted. A slab that nobody retains is
+ * kept for reuse, so the process has at most as much of this memory as once was needed.
  *
  * <p>The broadcaster takes slabs; any thread may release one, or read the account.
  */
 final class SlabPool {
-  private final int maxHeld;
-  private final AtomicInteger held = new AtomicInteger();
+  private final int maxRetained;
+  private final AtomicInteger retained = new AtomicInteger();
 
   /** The last one released is the first to be used again: it may still be in a cache. */
   private final Deque<Slab> free = new ConcurrentLinkedDeque<>();
@@ -31,50 +31,50 @@ final class SlabPool {
   private long sealed;
 
   /**
-   * @param maxBytes how much may be held before somebody has to be dropped
+   * @param maxBytes how much may be retained before members are to be evicted
    */
   SlabPool(long maxBytes) {
-    this.maxHeld = (int) Math.min(maxBytes / Slab.BYTES, Integer.MAX_VALUE);
+    this.maxRetained = (int) Math.min(maxBytes / Slab.BYTES, Integer.MAX_VALUE);
   }
 
-  /** An empty slab, held once. */
+  /** An empty slab, retained once. */
   Slab take(boolean isPublic) {
     Slab slab = free.poll();
     if (slab == null) {
       slab = new Slab(this::takeBack);
       all.add(slab);
     }
-    held.incrementAndGet();
+    retained.incrementAndGet();
     return slab.open(isPublic);
   }
 
-  /** Ends the filling of a slab, and its first hold. */
+  /** Ends the filling of a slab, and its first reference. */
   void seal(Slab slab) {
     slab.seal(++sealed);
     slab.release();
   }
 
   private void takeBack(Slab slab) {
-    held.decrementAndGet();
+    retained.decrementAndGet();
     free.push(slab);
   }
 
-  /** Bytes of the slabs that somebody holds. */
+  /** Bytes of all retained slabs. */
   long retainedBytes() {
-    return (long) held.get() * Slab.BYTES;
+    return (long) retained.get() * Slab.BYTES;
   }
 
   boolean isOverLimit() {
-    return held.get() > maxHeld;
+    return retained.get() > maxRetained;
   }
 
   /** As many of the oldest full slabs as have to be released for the rest to be in the limit. */
   Set<Slab> oldestOverLimit() {
     Set<Slab> oldest = Collections.newSetFromMap(new IdentityHashMap<>());
     all.stream()
-        .filter(slab -> slab.age() > 0 && slab.isHeld())
+        .filter(slab -> slab.age() > 0 && slab.isRetained())
         .sorted(Comparator.comparingLong(Slab::age))
-        .limit(Math.max(0, held.get() - maxHeld))
+        .limit(Math.max(0, retained.get() - maxRetained))
         .forEach(oldest::add);
     return oldest;
   }

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.Set;
 
 /**
- * A queue of bytes by reference: stretches of slabs, which it holds until they are done with. Not
+ * A queue of bytes by reference: stretches of slabs, which it retains until they are done with. Not
  * thread-safe: an {@link Outbox} guards those of a session.
  */
 public final class Stretches {
@@ -65,7 +65,7 @@ public final class Stretches {
       queue.addLast(new Stretch(last.slab, last.from, stretch.to));
       return;
     }
-    stretch.slab.hold();
+    stretch.slab.retain();
     queue.addLast(stretch);
     isLarge |= queue.size() > 16 * USUAL_STRETCHES;
   }
@@ -94,7 +94,7 @@ public final class Stretches {
     return privateBytes;
   }
 
-  boolean holdsAny(Set<Slab> slabs) {
+  boolean refersToAny(Set<Slab> slabs) {
     return queue.stream().anyMatch(stretch -> slabs.contains(stretch.slab));
   }
 

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * in which its thread or its network is not served, when others talk at full speed: the default
  * backlog is full in some 40 ms then. So before a member that moves is lost, the room waits a
  * little, for {@link #PATIENCE_NANOS} at a time and nine tenths of the time at most: that can slow
- * down a flood, and the first line after it, but no conversation.
+ * down a flood, and the first line after it, but no ordinary talk.
  *
  * <p>Before an observer misses a line, the room waits as well, for {@link #OBSERVER_NANOS}.
  */
@@ -36,7 +36,7 @@ final class Throttle {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** For whom the room waits at present. */
+  /** What the room waits for at present. */
   private enum Wait {
     NOBODY,
     MOST,
@@ -53,8 +53,8 @@ final class Throttle {
 
   // Broadcaster only.
   private int keepUp;
-  private int behind; // of those that are not stuck
-  private int nearlyLost; // of those that move
+  private int behind; // members that are not stuck
+  private int nearlyLost; // members that move
   private boolean observersLag;
   private Wait wait = Wait.NOBODY;
   private long spentNanos;
@@ -174,7 +174,7 @@ final class Throttle {
     return member.waitAllowance().charge(now, member.outbox().takenBytes(), waitedNanos);
   }
 
-  /** Of those that are not stuck. */
+  /** Of the members that are not stuck. */
   boolean mostAreBehind() {
     return behind > (keepUp + behind) / 2;
   }

@@ -60,19 +60,19 @@ class BroadcasterTest {
     broadcaster.submit(new RoomEvent.Left(guest.member(), LeaveReason.EXIT));
   }
 
-  /** What it has heard once all that was submitted up to now is applied. */
-  private List<String> heardBy(Guest guest) {
+  /** What it has received once all that was submitted up to now is applied. */
+  private List<String> receivedBy(Guest guest) {
     String mark = "That is all.";
     broadcaster.submit(new RoomEvent.Told(guest.member(), text(mark + "\r\n")));
-    return guest.hearsUpTo(mark);
+    return guest.receivesUpTo(mark);
   }
 
-  /** Starts the broadcaster with these in the room, who have heard of each other. */
+  /** Starts the broadcaster with these in the room, who know of each other. */
   private void startWith(Guest... guests) {
     start();
     join(guests);
     for (Guest guest : guests) {
-      heardBy(guest);
+      receivedBy(guest);
     }
   }
 
@@ -84,7 +84,7 @@ class BroadcasterTest {
   }
 
   @Test
-  void whatIsSubmittedIsHeardInOrder() {
+  void whatIsSubmittedIsReceivedInOrder() {
     startWith(alice, bob);
     say(alice, "one");
     broadcaster.submit(new RoomEvent.Renamed(alice.member(), new Name("Alice", "alice")));
@@ -103,7 +103,7 @@ class BroadcasterTest {
             "192.0.2.1:1001:Alice",
             "192.0.2.2:1002:192.0.2.2:1002",
             alice.says("Alice", "login out")),
-        heardBy(bob));
+        receivedBy(bob));
   }
 
   @Test
@@ -111,22 +111,22 @@ class BroadcasterTest {
     startWith(alice);
     for (int i = 0; i < 2_000; i++) {
       say(alice, "line " + i);
-      assertEquals(List.of(alice.says("line " + i)), heardBy(alice));
+      assertEquals(List.of(alice.says("line " + i)), receivedBy(alice));
     }
   }
 
   @Test
-  void whatEveryoneHearsIsDeliveredWithoutAnotherEvent() {
+  void whatEveryoneReceivesIsDeliveredWithoutAnotherEvent() {
     startWith(alice, bob);
     say(alice, "one");
     say(alice, "end");
-    assertEquals(List.of(alice.says("one")), bob.hearsUpTo(alice.says("end")));
+    assertEquals(List.of(alice.says("one")), bob.receivesUpTo(alice.says("end")));
     say(alice, "two");
-    assertEquals(List.of(), bob.hearsUpTo(alice.says("two")));
+    assertEquals(List.of(), bob.receivesUpTo(alice.says("two")));
   }
 
   @Test
-  void eachOfManyIsHeardInItsOrderAndAllHearTheSame() {
+  void eachOfManyIsReceivedInItsOrderAndAllReceiveTheSame() {
     startWith(alice, bob);
     int lines = 400; // so few that nobody is behind
     List<Task<Guest>> speaking =
@@ -142,10 +142,10 @@ class BroadcasterTest {
       own.add(speaker.says("login out"));
       expected.put(speaker.says(""), own);
     }
-    List<String> heard = heardBy(alice);
-    assertEquals(heard, heardBy(bob));
+    List<String> received = receivedBy(alice);
+    assertEquals(received, receivedBy(bob));
     Map<String, List<String>> bySpeaker = new HashMap<>();
-    for (String line : heard) {
+    for (String line : received) {
       String prefix = line.substring(0, line.lastIndexOf(':') + 1);
       bySpeaker.computeIfAbsent(prefix, key -> new ArrayList<>()).add(line);
     }
@@ -172,7 +172,7 @@ class BroadcasterTest {
     broadcaster.submit(new RoomEvent.Said(alice.member(), null));
     say(alice, "am I still here?");
     say(bob, "what was that?");
-    assertEquals(List.of(alice.says("login out"), bob.says("what was that?")), heardBy(bob));
+    assertEquals(List.of(alice.says("login out"), bob.says("what was that?")), receivedBy(bob));
     assertEquals(List.of(LeaveReason.DEFECT), alice.left());
     assertEquals(List.of(), bob.left());
   }
@@ -183,7 +183,8 @@ class BroadcasterTest {
     bob.breakOutbox();
     broadcaster.submit(new RoomEvent.Kicked(List.of(bob.member()), text("kicked\r\n")));
     say(alice, "still here");
-    assertEquals(List.of(bob.says("kicked leave out"), alice.says("still here")), heardBy(alice));
+    assertEquals(
+        List.of(bob.says("kicked leave out"), alice.says("still here")), receivedBy(alice));
     assertEquals(List.of(LeaveReason.KICKED), bob.left());
   }
 
@@ -202,12 +203,12 @@ class BroadcasterTest {
     startWith(alice);
     bob.breakOutbox();
     join(bob);
-    assertEquals(List.of(bob.says("login"), bob.says("login out")), heardBy(alice));
+    assertEquals(List.of(bob.says("login"), bob.says("login out")), receivedBy(alice));
     assertEquals(List.of(LeaveReason.DEFECT), bob.left());
     assertEquals(1, broadcaster.roster().size());
     Guest heir = new Guest(bob.address(), clock);
     join(heir);
-    assertEquals(List.of(heir.says("login"), heir.says("I am here")), heardBy(heir));
+    assertEquals(List.of(heir.says("login"), heir.says("I am here")), receivedBy(heir));
   }
 
   @Test
@@ -216,7 +217,7 @@ class BroadcasterTest {
     startWith(alice, clumsy, bob);
     leave(clumsy);
     say(bob, "what was that?");
-    assertEquals(List.of(clumsy.says("login out"), bob.says("what was that?")), heardBy(alice));
+    assertEquals(List.of(clumsy.says("login out"), bob.says("what was that?")), receivedBy(alice));
     assertEquals(2, broadcaster.roster().size());
     assertEquals(1, clumsy.left().size());
   }
@@ -228,9 +229,9 @@ class BroadcasterTest {
     startWith(alice);
     broadcaster.submit(new RoomEvent.Observing(observer.member()));
     say(alice, "hello");
-    assertEquals(List.of(), alice.hearsUpTo(alice.says("hello")));
+    assertEquals(List.of(), alice.receivesUpTo(alice.says("hello")));
     say(alice, "still here");
-    assertEquals(List.of(), alice.hearsUpTo(alice.says("still here")));
+    assertEquals(List.of(), alice.receivesUpTo(alice.says("still here")));
     assertEquals(List.of(), alice.left());
   }
 
@@ -257,10 +258,10 @@ class BroadcasterTest {
             bob.says("login out"),
             alice.says("two"),
             GOODBYE);
-    assertEquals(said, observer.hearsToTheEnd());
-    List<String> heard = new ArrayList<>(alice.hearsToTheEnd());
-    assertTrue(heard.remove(alice.says("I am here")));
-    assertEquals(said, heard);
+    assertEquals(said, observer.receivesToTheEnd());
+    List<String> received = new ArrayList<>(alice.receivesToTheEnd());
+    assertTrue(received.remove(alice.says("I am here")));
+    assertEquals(said, received);
     assertEquals(List.of(LeaveReason.STOP), alice.left());
     assertEquals(List.of(LeaveReason.EXIT), bob.left());
   }
@@ -274,9 +275,9 @@ class BroadcasterTest {
     assertEquals(10_001, broadcaster.queued());
     runToTheEnd();
     assertEquals(0, broadcaster.queued());
-    assertEquals(10_003, alice.hearsToTheEnd().size());
+    assertEquals(10_003, alice.receivesToTheEnd().size());
     for (int i = 0; i < 10_000; i++) {
-      say(alice, "nobody hears this");
+      say(alice, "nobody receives this");
     }
     assertEquals(0, broadcaster.queued());
   }
@@ -287,7 +288,7 @@ class BroadcasterTest {
     broadcaster.beginShutdown();
     assertTrue(broadcaster.awaitShutdown(LONG));
     running.result();
-    assertEquals(List.of(GOODBYE), bob.hearsToTheEnd());
+    assertEquals(List.of(GOODBYE), bob.receivesToTheEnd());
   }
 
   @Test
@@ -316,7 +317,7 @@ class BroadcasterTest {
     broadcaster.beginShutdown();
     assertTrue(broadcaster.awaitShutdown(LONG));
     for (Guest guest : List.of(alice, bob)) {
-      assertEquals(GOODBYE, lastOf(guest.hearsToTheEnd()));
+      assertEquals(GOODBYE, lastOf(guest.receivesToTheEnd()));
       assertEquals(List.of(LeaveReason.STOP), guest.left());
     }
   }

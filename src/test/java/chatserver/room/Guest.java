@@ -109,46 +109,46 @@ final class Guest {
     return List.copyOf(left);
   }
 
-  /** What everyone hears where it says this before it has taken another name. */
+  /** The public line where it says this before it has taken another name. */
   String says(String text) {
     return says(address(), text);
   }
 
-  /** What everyone hears where it says this under this name. */
+  /** The public line where it says this under this name. */
   String says(String name, String text) {
     return "[" + address() + "]" + name + ":" + text;
   }
 
-  /** What both ends hear where it says this to one alone. */
+  /** The private line where it says this to one alone. */
   String whispers(String from, String to, String text) {
     return "[" + address() + "]" + from + "->" + to + ":" + text;
   }
 
   /** All that waits for it now, which is written then. Never blocks. */
-  List<String> hears() {
+  List<String> receives() {
     outbox.offer(mark, 0); // so that there is something to take, unless it is closed
     Sink sink = new Sink();
     take(sink);
     return Sink.linesOf(sink.text().replace(MARK, ""));
   }
 
-  /** The last lines of what it {@link #hears}; it takes the others, too. */
-  List<String> hearsLast(int count) {
-    List<String> all = hears();
+  /** The last lines of what it {@link #receives}; it takes the others, too. */
+  List<String> receivesLast(int count) {
+    List<String> all = receives();
     return all.subList(all.size() - count, all.size());
   }
 
   /** All that it gets before this line, which it takes, too. Blocks until then. */
-  List<String> hearsUpTo(String line) {
+  List<String> receivesUpTo(String line) {
     Sink sink = new Sink();
-    List<String> heard = new ArrayList<>();
-    while (!heard.contains(line)) {
+    List<String> received = new ArrayList<>();
+    while (!received.contains(line)) {
       if (!take(sink)) {
-        throw new AssertionError("closed before «" + line + "» behind " + heard);
+        throw new AssertionError("closed before «" + line + "» behind " + received);
       }
-      heard.addAll(sink.lines());
+      received.addAll(sink.lines());
     }
-    return heard.subList(0, heard.indexOf(line));
+    return received.subList(0, received.indexOf(line));
   }
 
   /** Takes all that waits, and blocks where that is nothing; false at the end of the outbox. */
@@ -165,7 +165,7 @@ final class Guest {
   }
 
   /** All that it gets up to the end of its outbox, as a writer takes it. Blocks until then. */
-  List<String> hearsToTheEnd() {
+  List<String> receivesToTheEnd() {
     Sink sink = new Sink();
     try {
       long written = 0;

@@ -105,7 +105,7 @@ class OutboxTest {
 
   /**
    * The writer says that private bytes are written under the same lock under which it says that it
-   * waits: whoever hears of the first and then gets the lock meets a waiting writer.
+   * waits: a thread that has got the signal, and then the lock, meets a waiting writer.
    */
   @ParameterizedTest
   @EnumSource
@@ -154,7 +154,7 @@ class OutboxTest {
     assertEquals(3 * Slab.BYTES, pool.retainedBytes());
     outbox.discard();
     outbox.discard();
-    assertEquals(2 * Slab.BYTES, pool.retainedBytes(), "those that are being filled");
+    assertEquals(2 * Slab.BYTES, pool.retainedBytes(), "the two that are being filled");
     assertEquals(0, outbox.backlog());
     offer("two");
     offerPrivately("three");
@@ -189,7 +189,7 @@ class OutboxTest {
     assertEquals(2 * Slab.BYTES + MANY + 2, outbox.waitingBytes());
     outbox.end();
     assertEquals(0, outbox.waitingBytes());
-    assertEquals(2 * Slab.BYTES, pool.retainedBytes(), "those that are being filled");
+    assertEquals(2 * Slab.BYTES, pool.retainedBytes(), "the two that are being filled");
     assertEquals(0, outbox.backlog(), "or the room would wait for it");
     assertFalse(outbox.isFull());
     offer("more");
@@ -208,7 +208,7 @@ class OutboxTest {
   }
 
   @Test
-  void theBacklogIsWhatEveryoneHearsAndTheClientHasNotTaken() {
+  void theBacklogIsThePublicBytesThatTheClientHasNotTaken() {
     assertEquals(0, outbox.backlog());
     offer("0123456789");
     offerPrivately("not this");
@@ -255,9 +255,9 @@ class OutboxTest {
     stretches.clear();
     stretches.add(waiting, 0, 1);
     outbox.offer(stretches, 0);
-    assertTrue(outbox.holdsAny(Set.of(waiting, other)));
-    assertTrue(outbox.holdsAny(Set.of(taken, other)));
-    assertFalse(outbox.holdsAny(Set.of(other)));
+    assertTrue(outbox.refersToAny(Set.of(waiting, other)));
+    assertTrue(outbox.refersToAny(Set.of(taken, other)));
+    assertFalse(outbox.refersToAny(Set.of(other)));
   }
 
   /** Two outboxes, each answered by the other: a lost wake-up would end it for good. */

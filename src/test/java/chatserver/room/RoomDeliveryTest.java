@@ -20,15 +20,15 @@ class RoomDeliveryTest {
   private final Guest bob = new Guest("192.0.2.2:1002");
   private final Guest carol = new Guest("192.0.2.3:1003");
 
-  /** Alice says a fifth of a megabyte each time, and takes it; returns what she heard. */
+  /** Alice says a fifth of a megabyte each time, and takes it; returns what she received. */
   private List<String> flood(int times) {
-    List<String> heard = new ArrayList<>();
+    List<String> received = new ArrayList<>();
     for (int i = 0; i < times; i++) {
       room.say(alice, "x".repeat(200_000));
       room.deliver();
-      heard.addAll(alice.hears());
+      received.addAll(alice.receives());
     }
-    return heard;
+    return received;
   }
 
   @Test
@@ -41,16 +41,16 @@ class RoomDeliveryTest {
       room.say(alice, text);
       expected.add(alice.says(text));
       room.deliver();
-      List<String> heard = alice.hears();
-      assertEquals(heard, bob.hears());
+      List<String> received = alice.receives();
+      assertEquals(received, bob.receives());
       boolean isEvicted = !slow.left().isEmpty();
       assertEquals(
           isEvicted ? List.of(alice.says(text), slow.says(TOO_SLOW)) : List.of(alice.says(text)),
-          heard);
+          received);
     }
     assertEquals(List.of(LeaveReason.TOO_SLOW), slow.left());
     assertEquals(1, room.evictions());
-    assertEquals(expected, slow.hears(), "it was offered all before it was evicted");
+    assertEquals(expected, slow.receives(), "it was offered all before it was evicted");
     long lineBytes = alice.says(text).length() + 2;
     long linesAtLimit = TestRoom.BACKLOG / lineBytes; // the next is past it, then one more is seen
     assertEquals(linesAtLimit + 2, expected.size());
@@ -77,12 +77,12 @@ class RoomDeliveryTest {
     room.joinAndListen(alice);
     slow.forEach(room::join);
     room.deliver();
-    alice.hears();
-    List<String> heard = flood(7); // the seventh finds more than the limit from before
+    alice.receives();
+    List<String> received = flood(7); // the seventh finds more than the limit from before
     assertEquals(20, room.evictions());
     assertEquals(
         sorted(slow.stream().map(guest -> guest.says(TOO_SLOW)).toList()),
-        sorted(heard.subList(7, heard.size())));
+        sorted(received.subList(7, received.size())));
     slow.forEach(guest -> assertEquals(List.of(LeaveReason.TOO_SLOW), guest.left()));
     assertEquals(1, room.roster().size());
   }
@@ -93,12 +93,13 @@ class RoomDeliveryTest {
     Guest observer = new Guest("transcript");
     room.observe(observer);
     room.joinAndListen(alice);
-    List<String> heard = flood(9); // the seventh finds more than the limit from before
+    List<String> received = flood(9); // the seventh finds more than the limit from before
     List<String> expected = new ArrayList<>(List.of(alice.says("login")));
-    expected.addAll(heard.subList(0, 6));
-    assertEquals(expected, observer.hears());
+    expected.addAll(received.subList(0, 6));
+    assertEquals(expected, observer.receives());
     assertEquals(3, room.counters().transcriptLinesLost.sum());
-    assertEquals(List.of("# 3 lines left out", flood(1).get(0), flood(1).get(0)), observer.hears());
+    assertEquals(
+        List.of("# 3 lines left out", flood(1).get(0), flood(1).get(0)), observer.receives());
     assertEquals(List.of(), observer.left());
     assertEquals(3, room.counters().transcriptLinesLost.sum());
     assertEquals(0, room.evictions(), "it is no client");
@@ -111,7 +112,8 @@ class RoomDeliveryTest {
     room.joinAndListen(alice);
     flood(8);
     room.stop();
-    assertEquals(List.of("# 2 lines left out", "server is shutting down"), observer.hearsLast(2));
+    assertEquals(
+        List.of("# 2 lines left out", "server is shutting down"), observer.receivesLast(2));
   }
 
   @Test
@@ -120,10 +122,10 @@ class RoomDeliveryTest {
     Guest slow = new Guest("192.0.2.99:1099");
     room.join(clumsy, slow);
     room.joinAndListen(alice);
-    List<String> heard = flood(7);
+    List<String> received = flood(7);
     assertEquals(
         sorted(List.of(clumsy.says(TOO_SLOW), slow.says(TOO_SLOW))),
-        sorted(heard.subList(7, heard.size())));
+        sorted(received.subList(7, received.size())));
     assertEquals(List.of(LeaveReason.TOO_SLOW), slow.left());
   }
 
@@ -165,7 +167,7 @@ class RoomDeliveryTest {
   }
 
   @Test
-  void aStopIsTheLastThingThatEveryoneHears() {
+  void aStopIsTheLastThingThatEveryoneReceives() {
     Guest observer = new Guest("transcript");
     room.joinAndListen(alice, bob);
     room.observe(observer);
@@ -175,7 +177,7 @@ class RoomDeliveryTest {
     room.leave(bob);
     room.deliver();
     for (Guest guest : List.of(alice, bob, observer)) {
-      assertEquals(List.of(alice.says("one"), "server is shutting down"), guest.hears());
+      assertEquals(List.of(alice.says("one"), "server is shutting down"), guest.receives());
       assertEquals(List.of(LeaveReason.STOP), guest.left());
     }
     assertEquals(0, room.roster().size());
@@ -189,7 +191,7 @@ class RoomDeliveryTest {
     room.stop();
     room.deliver();
     for (Guest other : others) {
-      assertEquals(List.of("server is shutting down"), other.hearsLast(1));
+      assertEquals(List.of("server is shutting down"), other.receivesLast(1));
       assertEquals(List.of(LeaveReason.STOP), other.left());
     }
   }

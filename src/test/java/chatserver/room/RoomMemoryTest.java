@@ -30,14 +30,14 @@ class RoomMemoryTest {
         new RoomConfig(greeting, historyLines, Long.MAX_VALUE, (long) maxSlabs * Slab.BYTES));
   }
 
-  /** Alice says so many slabs full of bytes, a quarter at a time; those that listen take it. */
+  /** Alice says so many slabs full of bytes, a quarter at a time; the listening guests take it. */
   private void say(int slabs, Guest... listening) {
     for (int i = 0; i < 4 * slabs; i++) {
       room.say(alice, "x".repeat(Slab.BYTES / 4 - alice.says("").length() - 2));
       room.deliver();
-      alice.hears();
+      alice.receives();
       for (Guest guest : listening) {
-        guest.hears();
+        guest.receives();
       }
     }
   }
@@ -57,7 +57,7 @@ class RoomMemoryTest {
   }
 
   @Test
-  void theLimitIsTheNumberOfSlabsThatAreHeld() {
+  void theLimitIsTheNumberOfRetainedSlabs() {
     room.joinAndListen(alice, deaf);
     say(LIMIT - OPEN);
     assertStays(alice, deaf);
@@ -68,7 +68,7 @@ class RoomMemoryTest {
   }
 
   @Test
-  void whoeverHoldsTheOldestGoesUntilThereIsRoomAgainAndNobodyElse() {
+  void membersWithTheOldestBytesGoUntilThereIsRoomAgainAndNobodyElse() {
     room.joinAndListen(alice, bob, deaf, deafer);
     say(3, bob, deaf);
     say(4, bob);
@@ -96,7 +96,7 @@ class RoomMemoryTest {
     assertTrue(room.retainedSlabs() <= LIMIT);
   }
 
-  /** What holds the oldest bytes, and what it hears of its end. */
+  /** What retains the oldest bytes, and what it is told of its end. */
   enum Holder {
     MEMBER(List.of(LeaveReason.TOO_SLOW), 1),
     LEAVER(List.of(LeaveReason.EXIT, LeaveReason.TOO_SLOW), 0);
@@ -141,7 +141,7 @@ class RoomMemoryTest {
     room.joinAndListen(alice, bob, deaf);
     room.leave(bob);
     room.deliver();
-    bob.hearsToTheEnd();
+    bob.receivesToTheEnd();
     say(2 * LIMIT);
     assertEquals(List.of(LeaveReason.EXIT), bob.left());
     assertEquals(List.of(LeaveReason.TOO_SLOW), deaf.left());
@@ -168,7 +168,7 @@ class RoomMemoryTest {
     room.joinAndListen(alice, bob, deaf);
     say(5 * LIMIT, bob, deaf);
     tell(bob, LIMIT / 2);
-    bob.hears();
+    bob.receives();
     tell(bob, LIMIT / 2);
     assertStays(alice, bob, deaf);
     assertEquals(0, room.evictions());
@@ -185,7 +185,7 @@ class RoomMemoryTest {
     assertStays(alice);
   }
 
-  /** Also where nobody is slow, and the oldest slab is held for those to come alone. */
+  /** Also where nobody is slow, and the oldest slab is retained for newcomers alone. */
   @Test
   void whatIsSharedIsForgottenBeforeAnybodyGoesForIt() {
     room = roomOf(OPEN, List.of("Good morning."), 10);
@@ -197,10 +197,10 @@ class RoomMemoryTest {
     Guest[] all = {alice, bob, deaf};
     for (int i = 0; i < Slab.BYTES / 128; i++) {
       room.tell(alice, "x");
-      alice.hears();
+      alice.receives();
     }
     for (Guest each : all) {
-      each.hears();
+      each.receives();
     }
     assertEquals(OPEN + 1, room.retainedSlabs());
     assertTrue(room.hasEnoughToDeliver(), "memory is short");
@@ -211,7 +211,7 @@ class RoomMemoryTest {
     room.join(newcomer);
     assertEquals(
         List.of("Good morning.", "last lines:", alice.says("hello")),
-        newcomer.hears().subList(0, 3));
+        newcomer.receives().subList(0, 3));
   }
 
   private List<Guest> crowd() {
@@ -230,7 +230,7 @@ class RoomMemoryTest {
       room.rename(alice, "Name" + asking.indexOf(guest));
       room.askWho(guest);
     }
-    alice.hears();
+    alice.receives();
     assertTrue(room.retainedSlabs() > OPEN, "a hundred lists of 4 KB");
   }
 
@@ -252,29 +252,29 @@ class RoomMemoryTest {
     assertEquals(OPEN, room.retainedSlabs());
     room.say(alice, "something new");
     room.join(bob);
-    assertEquals(alice.says("something new"), bob.hears().get(2));
+    assertEquals(alice.says("something new"), bob.receives().get(2));
   }
 
   @Test
   void whispersMakeNobodyTooSlowAndFailPast64KiB() {
     room = new TestRoom(new RoomConfig(List.of(), 0, 1000, Long.MAX_VALUE));
     room.joinAndListen(alice, deaf);
-    List<String> heard = new ArrayList<>();
+    List<String> received = new ArrayList<>();
     String text = "x".repeat(1 << 10);
     String line = alice.whispers(alice.address(), deaf.address(), text);
     for (int i = 0; i < 100; i++) {
       room.whisper(alice, deaf.address(), text);
       room.deliver();
-      heard.addAll(alice.hears());
+      received.addAll(alice.receives());
     }
     int accepted = (64 << 10) / (line.length() + 2) + 1; // the last one is past the limit
     String failure = "to failed: '" + deaf.address() + "' does not keep up, try again later";
-    assertEquals(Collections.nCopies(accepted, line), heard.subList(0, accepted));
-    assertEquals(Collections.nCopies(100 - accepted, failure), heard.subList(accepted, 100));
+    assertEquals(Collections.nCopies(accepted, line), received.subList(0, accepted));
+    assertEquals(Collections.nCopies(100 - accepted, failure), received.subList(accepted, 100));
     assertStays(alice, deaf);
-    assertEquals(Collections.nCopies(accepted, line), deaf.hears());
+    assertEquals(Collections.nCopies(accepted, line), deaf.receives());
     room.whisper(alice, deaf.address(), "again");
-    assertEquals(1, deaf.hears().size());
+    assertEquals(1, deaf.receives().size());
   }
 
   @Test

@@ -32,7 +32,7 @@ class RoomNamesTest {
             alice.says("Alice", "two"),
             alice.says("Alice", "renamed to Ann"),
             "rename ok"),
-        alice.hears());
+        alice.receives());
     assertEquals(
         List.of(
             alice.says("one"),
@@ -40,7 +40,7 @@ class RoomNamesTest {
             alice.says("Alice", "two"),
             alice.says("Alice", "renamed to Ann"),
             alice.says("Ann", "login out")),
-        bob.hears());
+        bob.receives());
   }
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class RoomNamesTest {
             alice.says("renamed to Alice"),
             "rename failed: '" + same + "' is taken, choose another name",
             bob.says("hello")),
-        bob.hears());
+        bob.receives());
   }
 
   @Test
@@ -72,8 +72,9 @@ class RoomNamesTest {
             "rename ok",
             alice.says("alice", "renamed to ALICE"),
             "rename ok"),
-        alice.hears());
-    assertEquals(List.of("rename failed: 'Alice' is taken, choose another name"), bob.hearsLast(1));
+        alice.receives());
+    assertEquals(
+        List.of("rename failed: 'Alice' is taken, choose another name"), bob.receivesLast(1));
   }
 
   @Test
@@ -93,7 +94,7 @@ class RoomNamesTest {
             bob.says("X", "login out"),
             carol.says("renamed to X"),
             "rename ok"),
-        carol.hears());
+        carol.receives());
   }
 
   @Test
@@ -107,11 +108,11 @@ class RoomNamesTest {
     room.deliver();
     assertEquals(
         List.of(alice.whispers("Alice", "Bob", "still Bob?"), bob.whispers("Bob", "Alice", "yes")),
-        bob.hearsLast(2));
+        bob.receivesLast(2));
   }
 
   @Test
-  void aPrivateMessageIsHeardByBothEndsWhereItWasSaidAndByNobodyElse() {
+  void aPrivateMessageIsReceivedByBothEndsWhereItWasSaidAndByNobodyElse() {
     room.joinAndListen(alice, bob, carol);
     room.say(carol, "one");
     room.whisper(alice, bob.member().address(), "psst");
@@ -126,9 +127,10 @@ class RoomNamesTest {
             carol.says("two"),
             bob.whispers("192.0.2.2:1002", "192.0.2.1:1001", "what?"),
             carol.says("three"));
-    assertEquals(both, alice.hears());
-    assertEquals(both, bob.hears());
-    assertEquals(List.of(carol.says("one"), carol.says("two"), carol.says("three")), carol.hears());
+    assertEquals(both, alice.receives());
+    assertEquals(both, bob.receives());
+    assertEquals(
+        List.of(carol.says("one"), carol.says("two"), carol.says("three")), carol.receives());
   }
 
   @Test
@@ -136,19 +138,19 @@ class RoomNamesTest {
     room.joinAndListen(alice, bob);
     room.rename(bob, "Bob");
     room.deliver();
-    bob.hears();
+    bob.receives();
     room.whisper(alice, "ＢＯＢ", "a|b");
-    assertEquals(List.of(alice.whispers("192.0.2.1:1001", "Bob", "a|b")), bob.hears());
+    assertEquals(List.of(alice.whispers("192.0.2.1:1001", "Bob", "a|b")), bob.receives());
   }
 
   @Test
-  void whoWritesToItselfHearsItOnce() {
+  void whoWritesToItselfReceivesItOnce() {
     room.joinAndListen(alice);
     room.rename(alice, "Alice");
     room.deliver();
-    alice.hears();
+    alice.receives();
     room.whisper(alice, "alice", "milk");
-    assertEquals(List.of(alice.whispers("Alice", "Alice", "milk")), alice.hears());
+    assertEquals(List.of(alice.whispers("Alice", "Alice", "milk")), alice.receives());
   }
 
   @Test
@@ -164,8 +166,8 @@ class RoomNamesTest {
             "to failed: nobody here is called '"
                 + bob.member().address()
                 + "', type who to see the names"),
-        alice.hears());
-    assertEquals(List.of(), bob.hears());
+        alice.receives());
+    assertEquals(List.of(), bob.receives());
   }
 
   @Test
@@ -208,9 +210,9 @@ class RoomNamesTest {
             "192.0.2.2:1002:Bob",
             bob.says("Bob", "login out"),
             carol.says("login")),
-        alice.hears());
+        alice.receives());
     room.askWho(bob);
-    assertEquals(List.of(bob.says("one"), bob.says("renamed to Bob"), "rename ok"), bob.hears());
+    assertEquals(List.of(bob.says("one"), bob.says("renamed to Bob"), "rename ok"), bob.receives());
   }
 
   @Test
@@ -230,9 +232,9 @@ class RoomNamesTest {
 
   /** The list that it gets, without its heading. */
   private List<String> whoAsAnsweredTo(Guest guest) {
-    guest.hears();
+    guest.receives();
     room.askWho(guest);
-    List<String> answer = guest.hears();
+    List<String> answer = guest.receives();
     int heading = answer.indexOf("user list:");
     return answer.subList(heading + 1, answer.size());
   }
@@ -244,6 +246,6 @@ class RoomNamesTest {
     room.whisper(alice, bob.address(), "hello");
     assertEquals(
         List.of("to failed: nobody here is called '192.0.2.2:1002', type who to see the names"),
-        alice.hearsLast(1));
+        alice.receivesLast(1));
   }
 }

@@ -38,22 +38,22 @@ class RoomOperatorTest {
     kick(bob);
     room.say(bob, "more spam");
     room.deliver();
-    assertEquals(List.of(bob.says("spam"), "kicked: spam"), bob.hearsToTheEnd());
-    assertEquals(List.of(bob.says("spam"), bob.says("kicked leave out")), alice.hears());
+    assertEquals(List.of(bob.says("spam"), "kicked: spam"), bob.receivesToTheEnd());
+    assertEquals(List.of(bob.says("spam"), bob.says("kicked leave out")), alice.receives());
     assertEquals(List.of(LeaveReason.KICKED), bob.left());
     assertEquals(1, room.counters().kicked.sum());
   }
 
   @Test
-  void severalGoAtOnceAndNoneHearsOfThoseBehindIt() {
+  void severalGoAtOnceAndNoneIsToldOfTheNext() {
     room.joinAndListen(carol);
-    alice.hears();
-    bob.hears();
+    alice.receives();
+    bob.receives();
     kick(bob, carol);
     room.deliver();
     assertEquals(
-        List.of(bob.says("kicked leave out"), carol.says("kicked leave out")), alice.hears());
-    assertEquals(List.of("kicked: spam"), bob.hearsToTheEnd());
+        List.of(bob.says("kicked leave out"), carol.says("kicked leave out")), alice.receives());
+    assertEquals(List.of("kicked: spam"), bob.receivesToTheEnd());
     assertEquals(2, room.counters().kicked.sum());
   }
 
@@ -64,8 +64,8 @@ class RoomOperatorTest {
     room.join(carol);
     room.deliver();
     assertEquals(List.of(LeaveReason.KICKED), carol.left());
-    assertEquals(List.of("kicked: spam"), carol.hears());
-    assertEquals(List.of(), alice.hears());
+    assertEquals(List.of("kicked: spam"), carol.receives());
+    assertEquals(List.of(), alice.receives());
     assertEquals(2, room.roster().size());
     assertEquals(0, room.counters().kicked.sum());
   }
@@ -75,7 +75,7 @@ class RoomOperatorTest {
     room.leave(bob);
     kick(bob);
     room.deliver();
-    assertEquals(List.of(bob.says("login out")), alice.hears());
+    assertEquals(List.of(bob.says("login out")), alice.receives());
     assertEquals(0, room.counters().kicked.sum());
   }
 
@@ -86,8 +86,8 @@ class RoomOperatorTest {
     room.say(alice, "after");
     room.deliver();
     List<String> lines = List.of(alice.says("before"), "server: back at noon", alice.says("after"));
-    assertEquals(lines, alice.hears());
-    assertEquals(lines, bob.hears());
+    assertEquals(lines, alice.receives());
+    assertEquals(lines, bob.receives());
   }
 
   @Test

@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One order for all, whatever they do: a long random talk. */
 class RoomOrderTest {
   /**
-   * Whatever happens, each member hears one stretch of the same sequence: from its login to what
+   * Whatever happens, each member receives one stretch of the same sequence: from its login to what
    * was said before its leave.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
-  void everyoneHearsOneStretchOfOneSequence(long seed) {
+  void everyoneReceivesOneStretchOfOneSequence(long seed) {
     RoomConfig config =
         new RoomConfig(List.of(), 0, 128 * 1024, Long.MAX_VALUE); // so that some are evicted
     TestRoom room = new TestRoom(config);
@@ -24,7 +24,7 @@ class RoomOrderTest {
     Guest witness = new Guest("203.0.113.1:1");
     room.join(witness);
     List<Guest> everyone = new ArrayList<>();
-    List<List<String>> heard = new ArrayList<>();
+    List<List<String>> received = new ArrayList<>();
     List<Guest> online = new ArrayList<>();
     List<String> sequence = new ArrayList<>();
     int ports = 2;
@@ -36,7 +36,7 @@ class RoomOrderTest {
         Guest newcomer = Guest.thatDiscardsNothing("203.0.113.1:" + ports++);
         room.join(newcomer);
         everyone.add(newcomer);
-        heard.add(new ArrayList<>());
+        received.add(new ArrayList<>());
         online.add(newcomer);
       } else if (dice < 19) {
         room.leave(someone);
@@ -49,20 +49,20 @@ class RoomOrderTest {
         room.say(someone, "step " + step, "x".repeat(random.nextInt(2_000)));
       } else if (dice < 95) {
         room.deliver();
-        sequence.addAll(witness.hears());
+        sequence.addAll(witness.receives());
       } else {
         int listener = random.nextInt(everyone.size());
-        heard.get(listener).addAll(everyone.get(listener).hears());
+        received.get(listener).addAll(everyone.get(listener).receives());
       }
     }
     room.deliver();
-    sequence.addAll(witness.hears());
+    sequence.addAll(witness.receives());
     assertEquals(sequence.size() - 1, room.counters().linesBroadcast.sum());
 
     for (int i = 0; i < everyone.size(); i++) {
       Guest guest = everyone.get(i);
-      List<String> all = heard.get(i);
-      all.addAll(guest.hears());
+      List<String> all = received.get(i);
+      all.addAll(guest.receives());
       assertEquals(List.of(guest.says("login"), guest.says("I am here")), all.subList(0, 2));
       all.remove(1);
       all.removeIf(line -> !line.startsWith("[") || line.contains("->"));

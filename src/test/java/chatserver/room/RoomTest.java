@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who joins, speaks and leaves, and what everyone hears of it. */
+/** Who joins, speaks and leaves, and what everyone is told of it. */
 class RoomTest {
   private TestRoom room = new TestRoom();
   private final Guest alice = new Guest("192.0.2.1:1001");
@@ -17,7 +17,7 @@ class RoomTest {
   private final Guest carol = new Guest("192.0.2.3:1003");
 
   @Test
-  void aNewcomerHearsTheGreetingTheHistoryItsLoginAndThatItIsHere() {
+  void aNewcomerReceivesTheGreetingTheHistoryItsLoginAndThatItIsHere() {
     List<String> greeting = List.of("Good morning.", "Be kind.");
     room = new TestRoom(new RoomConfig(greeting, 2, TestRoom.BACKLOG, Long.MAX_VALUE));
     room.join(alice);
@@ -33,25 +33,25 @@ class RoomTest {
             alice.says("three"),
             bob.says("login"),
             bob.says("I am here")),
-        bob.hears());
+        bob.receives());
   }
 
   @Test
-  void aNewcomerHearsNothingElseWhereThereIsNoGreetingAndNoHistory() {
+  void aNewcomerReceivesNothingElseWhereThereIsNoGreetingAndNoHistory() {
     room.join(alice);
-    assertEquals(List.of(alice.says("login"), alice.says("I am here")), alice.hears());
+    assertEquals(List.of(alice.says("login"), alice.says("I am here")), alice.receives());
   }
 
   @Test
-  void nobodyElseHearsThatTheNewcomerIsHere() {
+  void nobodyElseIsToldThatTheNewcomerIsHere() {
     room.joinAndListen(alice);
     room.join(bob);
     room.deliver();
-    assertEquals(List.of(bob.says("login")), alice.hears());
+    assertEquals(List.of(bob.says("login")), alice.receives());
   }
 
   @Test
-  void whoJoinsInTheMiddleOfABatchHearsExactlyWhatFollowsItsLogin() {
+  void whoJoinsInTheMiddleOfABatchReceivesExactlyWhatFollowsItsLogin() {
     room.joinAndListen(alice);
     room.say(alice, "before");
     room.join(bob);
@@ -70,7 +70,7 @@ class RoomTest {
             carol.says("login"),
             alice.says("after"),
             alice.says("later"));
-    assertEquals(all, alice.hears());
+    assertEquals(all, alice.receives());
     assertEquals(
         List.of(
             bob.says("login"),
@@ -79,28 +79,28 @@ class RoomTest {
             carol.says("login"),
             alice.says("after"),
             alice.says("later")),
-        bob.hears());
+        bob.receives());
     assertEquals(
         List.of(
             carol.says("login"), carol.says("I am here"), alice.says("after"), alice.says("later")),
-        carol.hears());
+        carol.receives());
   }
 
   @Test
-  void whoeverHeldTheSameAddressLeavesBeforeTheNewcomerJoins() {
+  void aMemberAtTheSameAddressLeavesBeforeTheNewcomerJoins() {
     room.joinAndListen(alice, bob);
     Guest heir = new Guest(alice.member().address());
     room.join(heir);
     room.say(heir, "hello");
     room.deliver();
     assertEquals(
-        List.of(alice.says("login out"), heir.says("login"), heir.says("hello")), bob.hears());
+        List.of(alice.says("login out"), heir.says("login"), heir.says("hello")), bob.receives());
     assertEquals(List.of(LeaveReason.BROKEN), alice.left());
 
     room.leave(alice);
     room.say(alice, "am I still here?");
     room.deliver();
-    assertEquals(List.of(), bob.hears());
+    assertEquals(List.of(), bob.receives());
     assertEquals(List.of(), heir.left());
     assertEquals(
         List.of(
@@ -130,13 +130,13 @@ class RoomTest {
   }
 
   @Test
-  void everyoneHearsWhatIsSaidTheSpeakerToo() {
+  void everyoneReceivesWhatIsSaidTheSpeakerToo() {
     room.joinAndListen(alice, bob);
     room.say(alice, "hello", "anybody here?");
     room.deliver();
     List<String> said = List.of(alice.says("hello"), alice.says("anybody here?"));
-    assertEquals(said, alice.hears());
-    assertEquals(said, bob.hears());
+    assertEquals(said, alice.receives());
+    assertEquals(said, bob.receives());
   }
 
   @Test
@@ -147,8 +147,8 @@ class RoomTest {
     room.whisper(bob, alice.member().address(), "hello");
     room.askWho(bob);
     room.deliver();
-    assertEquals(List.of(), alice.hears());
-    assertEquals(List.of(), bob.hears());
+    assertEquals(List.of(), alice.receives());
+    assertEquals(List.of(), bob.receives());
     assertEquals(List.of(), bob.left());
   }
 
@@ -159,24 +159,24 @@ class RoomTest {
     room.tell(bob, "hello");
     room.leave(bob, LeaveReason.IDLE, "time out");
     room.deliver();
-    assertEquals(List.of(alice.says("not for Bob")), alice.hears());
-    assertEquals(List.of("hello", "time out"), bob.hears());
+    assertEquals(List.of(alice.says("not for Bob")), alice.receives());
+    assertEquals(List.of("hello", "time out"), bob.receives());
     assertEquals(List.of(LeaveReason.IDLE), bob.left());
   }
 
   @Test
-  void aLineLongerThanASlabIsHeardWhole() {
+  void aLineLongerThanASlabIsReceivedWhole() {
     room.joinAndListen(alice, bob);
     String longText = "x".repeat(Slab.BYTES) + "y";
     room.say(alice, "before", longText, "after");
     room.deliver();
     List<String> said = List.of(alice.says("before"), alice.says(longText), alice.says("after"));
-    assertEquals(said, bob.hears());
-    assertEquals(said, alice.hears());
+    assertEquals(said, bob.receives());
+    assertEquals(said, alice.receives());
   }
 
   @Test
-  void oneEventOfMoreThanASlabIsHeardOnceAndInOrder() {
+  void oneEventOfMoreThanASlabIsReceivedOnceAndInOrder() {
     room.joinAndListen(alice, bob);
     String[] texts = new String[2_000];
     List<String> said = new ArrayList<>();
@@ -186,7 +186,7 @@ class RoomTest {
     }
     room.say(alice, texts);
     room.deliver();
-    assertEquals(said, bob.hears());
+    assertEquals(said, bob.receives());
   }
 
   @ParameterizedTest
@@ -200,75 +200,75 @@ class RoomTest {
     room.deliver();
     room.leave(alice, LeaveReason.BROKEN);
     room.deliver();
-    assertEquals(List.of(alice.says(notice)), bob.hears());
+    assertEquals(List.of(alice.says(notice)), bob.receives());
     assertEquals(List.of(reason), alice.left());
   }
 
   @Test
-  void whoLeavesHearsAllUpToItsLeaveAndNothingElse() {
+  void whoLeavesReceivesAllUpToItsLeaveAndNothingElse() {
     room.joinAndListen(alice, bob);
     room.say(bob, "one");
     room.say(alice, "two");
     room.leave(alice);
     room.say(bob, "three");
     room.deliver();
-    assertEquals(List.of(bob.says("one"), alice.says("two")), alice.hears());
+    assertEquals(List.of(bob.says("one"), alice.says("two")), alice.receives());
     assertEquals(
         List.of(bob.says("one"), alice.says("two"), alice.says("login out"), bob.says("three")),
-        bob.hears());
+        bob.receives());
   }
 
   @Test
-  void whoJoinsAndLeavesWithinOneBatchHearsItsLoginAndIsHeardTwice() {
+  void whoJoinsAndLeavesWithinOneBatchReceivesItsLoginAndIsAnnouncedTwice() {
     room.joinAndListen(alice);
     room.join(bob);
     room.leave(bob);
     room.deliver();
-    assertEquals(List.of(bob.says("login"), bob.says("login out")), alice.hears());
-    assertEquals(List.of(bob.says("login"), bob.says("I am here")), bob.hears());
+    assertEquals(List.of(bob.says("login"), bob.says("login out")), alice.receives());
+    assertEquals(List.of(bob.says("login"), bob.says("I am here")), bob.receives());
   }
 
   @Test
-  void theLastBytesOfWhoLeavesComeBehindAllThatItHeard() {
+  void theLastBytesOfWhoLeavesComeBehindAllThatItReceived() {
     room.joinAndListen(alice, bob);
     room.say(bob, "one");
     room.leave(alice, LeaveReason.IDLE, "time out");
     room.say(bob, "two");
     room.deliver();
-    assertEquals(List.of(bob.says("one"), "time out"), alice.hearsToTheEnd());
+    assertEquals(List.of(bob.says("one"), "time out"), alice.receivesToTheEnd());
   }
 
   @Test
-  void whatIsToldStandsWhereItWasToldAndNobodyElseHearsIt() {
+  void whatIsToldStandsWhereItWasToldAndNobodyElseReceivesIt() {
     room.joinAndListen(alice, bob);
     room.say(bob, "one");
     room.tell(alice, "psst");
     room.say(bob, "two");
     room.tell(alice, "psst again");
     room.deliver();
-    assertEquals(List.of(bob.says("one"), "psst", bob.says("two"), "psst again"), alice.hears());
-    assertEquals(List.of(bob.says("one"), bob.says("two")), bob.hears());
+    assertEquals(List.of(bob.says("one"), "psst", bob.says("two"), "psst again"), alice.receives());
+    assertEquals(List.of(bob.says("one"), bob.says("two")), bob.receives());
   }
 
   @Test
-  void anObserverHearsAllFromThenOnAndNobodySeesIt() {
+  void anObserverReceivesAllFromThenOnAndNobodySeesIt() {
     Guest observer = new Guest("transcript");
     room.joinAndListen(alice);
     room.say(alice, "before");
     room.observe(observer);
     room.say(alice, "after");
     room.deliver();
-    assertEquals(List.of(alice.says("after")), observer.hears());
-    assertEquals(List.of(alice.says("before"), alice.says("after")), alice.hears());
+    assertEquals(List.of(alice.says("after")), observer.receives());
+    assertEquals(List.of(alice.says("before"), alice.says("after")), alice.receives());
     assertEquals(List.of("user list:", "192.0.2.1:1001:192.0.2.1:1001"), room.who());
     assertEquals(1, room.roster().size());
 
     room.leave(observer, LeaveReason.STOP);
     room.say(alice, "later");
     room.deliver();
-    assertEquals(List.of(), observer.hears());
+    assertEquals(List.of(), observer.receives());
     assertEquals(List.of(LeaveReason.STOP), observer.left());
-    assertEquals(List.of(alice.says("later")), alice.hears());
+    assertEquals(List.of(alice.says("later")), alice.receives());
   }
 
   /** Its login line is in the log, and its welcome fails. */
@@ -279,7 +279,7 @@ class RoomTest {
     assertThrows(NullPointerException.class, () -> room.join(bob));
     room.removeAfterDefect(bob);
     room.deliver();
-    assertEquals(List.of(bob.says("login"), bob.says("login out")), alice.hears());
+    assertEquals(List.of(bob.says("login"), bob.says("login out")), alice.receives());
     assertGhostless();
   }
 
@@ -296,17 +296,17 @@ class RoomTest {
       // what could not be offered is lost with it
     }
     room.deliver();
-    assertEquals(List.of(alice.says("hello"), bob.says("login out")), alice.hears());
+    assertEquals(List.of(alice.says("hello"), bob.says("login out")), alice.receives());
     assertGhostless();
   }
 
   @Test
-  void whatCouldNotBeOfferedToOneIsHeardByNobodyElse() {
+  void whatCouldNotBeOfferedToOneIsReceivedByNobodyElse() {
     room.joinAndListen(alice, bob);
     bob.breakOutbox();
     assertThrows(NullPointerException.class, () -> room.tell(bob, "for Bob alone"));
     room.tell(alice, "for Alice alone");
-    assertEquals(List.of("for Alice alone"), alice.hears());
+    assertEquals(List.of("for Alice alone"), alice.receives());
   }
 
   private void assertGhostless() {
@@ -315,6 +315,6 @@ class RoomTest {
     assertEquals(3, room.who().size(), "a heading and two");
     Guest heir = new Guest(bob.address());
     room.join(heir);
-    assertEquals(List.of(heir.says("login"), heir.says("I am here")), heir.hears());
+    assertEquals(List.of(heir.says("login"), heir.says("I am here")), heir.receives());
   }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * All clients read from the same memory, which is filled anew once nobody holds it any more. Here
- * they read at different speeds, come and go, and compare every byte.
+ * All clients read from the same memory, which is filled anew once it is released. Here they read
+ * at different speeds, come and go, and compare every byte.
  */
 class SharedSlabsTest {
   private static final int STREAM_BYTES = 48 * 1024 * 1024;
@@ -77,7 +77,7 @@ class SharedSlabsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2})
-  void memoryIsUsedAgainButNeverWhileSomebodyHoldsIt(long seed) throws InterruptedException {
+  void memoryIsUsedAgainButNeverBeforeItIsReleased(long seed) throws InterruptedException {
     Random random = new Random(seed);
     List<Client> online = new ArrayList<>();
     List<Client> gone = new ArrayList<>();

@@ -22,10 +22,10 @@ class SlabPoolTest {
 
   private final SlabPool pool = new SlabPool(LIMIT * Slab.BYTES);
 
-  /** A full one that is held once. */
+  /** A full one, retained once. */
   private Slab fullSlab() {
     Slab slab = pool.take(true);
-    slab.hold();
+    slab.retain();
     pool.seal(slab);
     return slab;
   }
@@ -87,17 +87,17 @@ class SlabPoolTest {
   @Test
   void theAccountAgreesWithTheHolders() {
     Random random = new Random(1);
-    Deque<Slab> held = new ArrayDeque<>();
+    Deque<Slab> retained = new ArrayDeque<>();
     for (int i = 0; i < 1000; i++) {
-      if (held.isEmpty() || random.nextInt(5) < 3 && held.size() < 50) {
-        held.add(fullSlab());
+      if (retained.isEmpty() || random.nextInt(5) < 3 && retained.size() < 50) {
+        retained.add(fullSlab());
       } else {
-        held.remove().release();
+        retained.remove().release();
       }
-      assertEquals(held.size(), retainedSlabs());
-      assertEquals(held.size() > LIMIT, pool.isOverLimit());
+      assertEquals(retained.size(), retainedSlabs());
+      assertEquals(retained.size() > LIMIT, pool.isOverLimit());
     }
-    held.forEach(Slab::release);
+    retained.forEach(Slab::release);
     assertEquals(0, retainedSlabs());
   }
 
@@ -113,8 +113,8 @@ class SlabPoolTest {
   void theOldestIsTheOneThatWasFullFirstWhateverSlabItIs() {
     Slab second = pool.take(true);
     Slab first = pool.take(false);
-    second.hold();
-    first.hold();
+    second.retain();
+    first.retain();
     pool.seal(first);
     pool.seal(second);
     Slab third = fullSlab();
@@ -137,7 +137,7 @@ class SlabPoolTest {
     pool.take(false);
     pool.take(false);
     assertEquals(Set.of(full), pool.oldestOverLimit(), "two would have to go, and one can");
-    assertTrue(open.isHeld());
+    assertTrue(open.isRetained());
   }
 
   @ParameterizedTest(name = "{0} bytes: {1} slabs")

@@ -60,7 +60,7 @@ class StretchesTest {
     assertEquals(7, stretches.firstBytes().remaining());
     assertEquals("one two", written(stretches));
     slab.release();
-    assertFalse(slab.isHeld(), "it was held once for both");
+    assertFalse(slab.isRetained(), "it was retained once for both");
   }
 
   @Test
@@ -158,12 +158,12 @@ class StretchesTest {
     first.release();
     second.release();
     stretches.advance(9);
-    assertTrue(first.isHeld());
+    assertTrue(first.isRetained());
     stretches.advance(1);
-    assertFalse(first.isHeld());
-    assertTrue(second.isHeld());
+    assertFalse(first.isRetained());
+    assertTrue(second.isRetained());
     stretches.advance(3);
-    assertFalse(second.isHeld());
+    assertFalse(second.isRetained());
   }
 
   @Test
@@ -175,12 +175,12 @@ class StretchesTest {
     stretches.clear();
     assertTrue(stretches.isEmpty());
     assertEquals(0, stretches.bytes());
-    assertTrue(slab.isHeld(), "by the one that fills it");
+    assertTrue(slab.isRetained(), "by the one that fills it");
     stretches.add(slab, 2, 4);
     assertFalse(stretches.isEmpty());
     assertEquals("23", written(stretches));
     slab.release();
-    assertFalse(slab.isHeld());
+    assertFalse(slab.isRetained());
   }
 
   @Test
@@ -193,7 +193,7 @@ class StretchesTest {
       assertEquals(200, written(stretches).length());
     }
     slab.release();
-    assertFalse(slab.isHeld());
+    assertFalse(slab.isRetained());
   }
 
   @Test
@@ -201,12 +201,12 @@ class StretchesTest {
     Slab one = pool.take(true);
     Slab two = pool.take(true);
     stretches.add(one, 0, 1);
-    assertTrue(stretches.holdsAny(Set.of(one, two)));
-    assertFalse(stretches.holdsAny(Set.of(two)));
-    assertFalse(stretches.holdsAny(Set.of()));
+    assertTrue(stretches.refersToAny(Set.of(one, two)));
+    assertFalse(stretches.refersToAny(Set.of(two)));
+    assertFalse(stretches.refersToAny(Set.of()));
     stretches.add(two, 0, 1);
-    assertTrue(stretches.holdsAny(Set.of(two)));
+    assertTrue(stretches.refersToAny(Set.of(two)));
     stretches.advance(1);
-    assertFalse(stretches.holdsAny(Set.of(one)));
+    assertFalse(stretches.refersToAny(Set.of(one)));
   }
 }

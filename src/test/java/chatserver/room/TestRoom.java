@@ -44,7 +44,7 @@ final class TestRoom {
     join(guests);
     deliver();
     for (Guest guest : guests) {
-      guest.hears();
+      guest.receives();
     }
   }
 

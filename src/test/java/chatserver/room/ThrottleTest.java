@@ -156,7 +156,7 @@ class ThrottleTest {
     member(BEHIND + 1);
     assertTrue(mostAreBehind(throttle));
     stuck.forEach(ThrottleTest::catchUp);
-    assertFalse(mostAreBehind(throttle), "those that were stuck keep up");
+    assertFalse(mostAreBehind(throttle), "the stuck members keep up");
   }
 
   @Test
