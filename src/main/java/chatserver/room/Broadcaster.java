@@ -38,7 +38,6 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   private final CountDownLatch shutdown = new CountDownLatch(1); // everyone has been told
   private long restUntil; // broadcaster only
   private volatile boolean stopping; // written by the thread that stops the room
-  private volatile Thread thread; // written by the thread that runs this
 
   public Broadcaster(RoomConfig config, Counters counters, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
@@ -85,7 +84,6 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
-    thread = Thread.currentThread();
     try {
       while (!stopping) {
         applyQueued();
@@ -93,7 +91,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
       }
       shutDown();
     } catch (InterruptedException e) {
-      // the only one who interrupts is close()
+      Thread.currentThread().interrupt(); // nobody does that; the thread ends
     }
   }
 
@@ -176,13 +174,9 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     }
   }
 
-  /** Ends the thread. Can be called twice, from any thread. */
+  /** Ends the thread, behind a stop. Can be called twice, from any thread. */
   @Override
   public void close() {
     beginShutdown();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-    }
   }
 }

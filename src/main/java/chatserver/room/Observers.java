@@ -57,7 +57,6 @@ final class Observers {
         }
         entry.setValue(entry.getValue() + batch.lines());
         counters.transcriptLinesLost.add(batch.lines());
-        batch.begin(observer);
         continue;
       }
       if (entry.getValue() > 0) {

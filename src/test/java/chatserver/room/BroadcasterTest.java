@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
+import chatserver.failure.FatalError;
 import chatserver.metrics.Counters;
 import chatserver.protocol.Name;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +27,7 @@ class BroadcasterTest {
   private static final String GOODBYE = "server is shutting down";
 
   private final ManualClock clock = new ManualClock();
-  private final Counters counters = new Counters();
+  private final Semaphore looks = new Semaphore(0); // at the clock
   private final Broadcaster broadcaster = broadcaster(64 * 1024 * 1024);
   private final Guest alice = new Guest("192.0.2.1:1001", clock);
   private final Guest bob = new Guest("192.0.2.2:1002", clock);
@@ -30,7 +35,12 @@ class BroadcasterTest {
 
   private Broadcaster broadcaster(long maxBacklog) {
     RoomConfig config = new RoomConfig(List.of(), 0, maxBacklog, Long.MAX_VALUE);
-    return new Broadcaster(config, counters, clock);
+    return new Broadcaster(config, new Counters(), this::lookAtClock);
+  }
+
+  private long lookAtClock() {
+    looks.release();
+    return clock.getAsLong();
   }
 
   @AfterEach
@@ -164,6 +174,66 @@ class BroadcasterTest {
     permit.awaitApplied();
     leave(speaker);
     return speaker;
+  }
+
+  /** Alice is the only one, and behind: most are. */
+  private void makeTheRoomWait() throws InterruptedException {
+    startWith(alice);
+    say(alice, "x".repeat(300 * 1024));
+    say(alice, "next");
+    looks.drainPermits();
+    looks.acquire(50); // it looks again and again
+    assertEquals(1, broadcaster.queued());
+  }
+
+  @Test
+  void nothingIsAppliedWhileTheRoomWaitsForSlowReaders() throws InterruptedException {
+    makeTheRoomWait();
+    assertEquals(1, alice.receivesUpTo(alice.says("next")).size());
+  }
+
+  @Test
+  void aStopDoesNotWaitForSlowReaders() throws InterruptedException {
+    makeTheRoomWait();
+    broadcaster.beginShutdown();
+    assertTrue(broadcaster.awaitShutdown(LONG));
+    assertEquals(GOODBYE, lastOf(alice.receivesToTheEnd()));
+  }
+
+  @Test
+  void itTellsWhatIsRetained() {
+    assertEquals(2 * Slab.BYTES, broadcaster.retainedBytes(), "a public and a private slab");
+  }
+
+  @Test
+  void anErrorThatIsFatalIsReportedWhereverItComesUp() {
+    OutOfMemoryError inAnEvent = new OutOfMemoryError("Java heap space");
+    OutOfMemoryError inAListener = new OutOfMemoryError("Java heap space");
+    BlockingQueue<Throwable> fatal = new LinkedBlockingQueue<>();
+    FatalError.install(fatal::add);
+    try {
+      Guest clumsy = Guest.thatFailsToLeave("192.0.2.66:666", inAListener);
+      startWith(clumsy);
+      broadcaster.submit(new RoomEvent.Said(clumsy.member(), listThatFails(inAnEvent)));
+      assertEquals(inAnEvent, Task.start(fatal::take).result());
+      assertEquals(inAListener, Task.start(fatal::take).result());
+    } finally {
+      FatalError.install(error -> {});
+    }
+  }
+
+  private static List<byte[]> listThatFails(Error error) {
+    return new AbstractList<>() {
+      @Override
+      public byte[] get(int index) {
+        throw error;
+      }
+
+      @Override
+      public int size() {
+        return 1;
+      }
+    };
   }
 
   @Test

@@ -54,10 +54,14 @@ final class Guest {
 
   /** One whose listener fails when it is told that it is no longer online. */
   static Guest thatFailsToLeave(String address) {
+    return thatFailsToLeave(address, new Error("a listener that fails, as it should in this test"));
+  }
+
+  static Guest thatFailsToLeave(String address, Error error) {
     return new Guest(
         address,
         reason -> {
-          throw new IllegalStateException("a listener that fails, as it should in this test");
+          throw error;
         });
   }
 

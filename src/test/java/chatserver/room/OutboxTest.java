@@ -224,6 +224,21 @@ class OutboxTest {
   }
 
   @Test
+  void theBytesTakenArePublicOnesThatWereWritten() {
+    offer("0123456789");
+    offerPrivately("not this");
+    assertEquals(0, outbox.takenBytes());
+    outbox.next(0);
+    assertEquals(0, outbox.takenBytes());
+    outbox.next(4);
+    assertEquals(4, outbox.takenBytes());
+    offer("012");
+    outbox.next(6 + "not this".length());
+    assertEquals(10, outbox.takenBytes());
+    assertEquals(3, outbox.waitingBytes());
+  }
+
+  @Test
   void itIsFullPastSoManyPrivateBytesWhetherTheyAreBeingWrittenOrNot() {
     offer("x".repeat(2 * MANY));
     offerPrivately("x".repeat(MANY));

@@ -105,6 +105,22 @@ class RoomDeliveryTest {
     assertEquals(0, room.evictions(), "it is no client");
   }
 
+  /** As for members: the first line fills the backlog, and a byte more is seen by the next. */
+  @ParameterizedTest(name = "where {0} bytes more than the limit wait: {1} lines left out")
+  @CsvSource({"0, 0", "1, 1"})
+  void anObserverMissesNothingAtTheLimitItself(int more, int leftOut) {
+    Guest observer = new Guest("transcript");
+    room.joinAndListen(alice);
+    room.observe(observer);
+    int around = alice.says("").length() + 2;
+    room.say(alice, "x".repeat((int) TestRoom.BACKLOG - around + more));
+    room.deliver();
+    alice.receives();
+    room.say(alice, "next");
+    room.deliver();
+    assertEquals(leftOut, room.counters().transcriptLinesLost.sum());
+  }
+
   @Test
   void anObserverThatMissedLinesIsToldAtTheStop() {
     Guest observer = new Guest("transcript");

@@ -37,6 +37,19 @@ class RoomTest {
   }
 
   @Test
+  void aClientIsGreetedWhenItArrivesUnseenAndNotAgainWhenItJoins() {
+    room = new TestRoom(new RoomConfig(List.of("Hi."), 0, TestRoom.BACKLOG, Long.MAX_VALUE));
+    room.joinAndListen(alice);
+    room.apply(new RoomEvent.Arrived(bob.member()));
+    room.apply(new RoomEvent.Arrived(bob.member()));
+    room.deliver();
+    assertEquals(List.of("Hi."), bob.receives());
+    assertEquals(List.of(), alice.receives());
+    room.join(bob);
+    assertEquals(List.of(bob.says("login"), bob.says("I am here")), bob.receives());
+  }
+
+  @Test
   void aNewcomerReceivesNothingElseWhereThereIsNoGreetingAndNoHistory() {
     room.join(alice);
     assertEquals(List.of(alice.says("login"), alice.says("I am here")), alice.receives());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.metrics.Counters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -312,6 +313,19 @@ class ThrottleTest {
     assertEquals(0, wait(throttle), 100);
     clock.advance(Duration.ofSeconds(6));
     assertEquals(1000, wait(throttle), 50);
+  }
+
+  @Test
+  void theObserversOfARoomAreWaitedForLongerThanItsMembers() {
+    RoomConfig config = new RoomConfig(List.of(), 0, BACKLOG, Long.MAX_VALUE);
+    Room room = new Room(config, new Counters());
+    Throttle ofRoom = new Throttle(room, config, ticking);
+    Guest observer = guest(NEARLY_LOST);
+    room.observe(observer.member());
+    block(List.of(observer));
+    ticking.millis = 10;
+    assertEquals(2000, wait(ofRoom), 50);
+    assertEquals(2000, wait(ofRoom), 50);
   }
 
   @Test
