@@ -91,13 +91,13 @@ public final class ProxyHeader {
       parseLine(text(count));
       return true;
     }
-    check(count < MAX_LINE, "its line is too long");
+    check(count < MAX_LINE, "line too long");
     return false;
   }
 
   private void parseLine(String line) throws InvalidProxyHeaderException {
     Matcher matcher = LINE.matcher(line);
-    check(matcher.matches(), "its line is malformed");
+    check(matcher.matches(), "line malformed");
     if (matcher.group(1) != null) {
       Pattern form = matcher.group(1).equals("TCP4") ? IPV4 : IPV6;
       endpoints =
@@ -111,14 +111,14 @@ public final class ProxyHeader {
   /** No name is ever looked up: it is four numbers, or holds a colon. */
   private static InetSocketAddress parse(Pattern form, String ip, String port)
       throws InvalidProxyHeaderException {
-    check(form.matcher(ip).matches(), "an address is malformed");
-    check(PORT.matcher(port).matches() && Integer.parseInt(port) <= 65_535, "a port is malformed");
+    check(form.matcher(ip).matches(), "address malformed");
+    check(PORT.matcher(port).matches() && Integer.parseInt(port) <= 65_535, "port malformed");
     try {
       InetAddress address =
           form == IPV4 ? InetAddress.getByAddress(parseIpv4(ip)) : InetAddress.getByName(ip);
       return new InetSocketAddress(address, Integer.parseInt(port));
     } catch (UnknownHostException e) {
-      throw new InvalidProxyHeaderException("an address is malformed");
+      throw new InvalidProxyHeaderException("address malformed");
     }
   }
 
@@ -127,14 +127,14 @@ public final class ProxyHeader {
     String[] numbers = ip.split("\\.");
     for (int i = 0; i < bytes.length; i++) {
       int number = Integer.parseInt(numbers[i]);
-      check(number <= 255, "an address is malformed");
+      check(number <= 255, "address malformed");
       bytes[i] = (byte) number;
     }
     return bytes;
   }
 
   private boolean acceptBinary() throws InvalidProxyHeaderException {
-    check(count > VERSION_2.length() || begins(VERSION_2), "it is none");
+    check(count > VERSION_2.length() || begins(VERSION_2), "no signature");
     if (count < ADDRESSES) {
       return false;
     }
@@ -148,15 +148,15 @@ public final class ProxyHeader {
 
   private void parseBinary(int length) throws InvalidProxyHeaderException {
     int command = Byte.toUnsignedInt(header.get(COMMAND));
-    check(command == LOCAL || command == PROXY, "its version or command is unknown");
+    check(command == LOCAL || command == PROXY, "version or command unknown");
     if (command == LOCAL) {
       return;
     }
     int family = Byte.toUnsignedInt(header.get(FAMILY));
-    check((family & 0xf0) <= LAST_FAMILY && (family & 0x0f) <= LAST_TRANSPORT, "unknown family");
+    check((family & 0xf0) <= LAST_FAMILY && (family & 0x0f) <= LAST_TRANSPORT, "family unknown");
     if (family == TCP_OVER_IPV4 || family == TCP_OVER_IPV6) {
       int bytes = family == TCP_OVER_IPV4 ? 4 : 16;
-      check(length >= 2 * bytes + 2 * Short.BYTES, "its addresses are too short");
+      check(length >= 2 * bytes + 2 * Short.BYTES, "addresses too short");
       ByteBuffer addresses = header.duplicate().position(ADDRESSES);
       InetAddress client = address(addresses, bytes);
       InetAddress server = address(addresses, bytes);

@@ -103,14 +103,14 @@ final class ProxyReader implements Runnable, AutoCloseable {
       }
     }
     if (!header.isEmpty()) {
-      refuse("it is cut off");
+      refuse("cut off");
     }
     return Optional.empty();
   }
 
   private void refuse(String reason) {
     services.counters().refusedProxy.increment();
-    admission.warn(proxy, "no PROXY header: " + reason);
+    admission.warn(proxy, "no valid PROXY header: " + reason);
   }
 
   private void end(Optional<Endpoints> named) {
