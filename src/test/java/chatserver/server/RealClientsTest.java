@@ -7,15 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The programs that people use, where they are installed. */
 class RealClientsTest {
+  /** Two of its bytes, 9C and 9D, are keys of telnet's own. */
+  private static final String TEXT = "Übung “quoted” 日本 😀";
+
   @RegisterExtension final TestServer server = new TestServer();
+
+  @TempDir private Path home;
 
   private TestClient witness;
   private String port;
@@ -38,11 +47,23 @@ class RealClientsTest {
     return "[" + address + "]" + address + ":" + text;
   }
 
-  /** At a terminal, or what telnet takes for one. */
   private TestProcess telnet() throws IOException {
-    assumeTrue(TestProcess.isInstalled("telnet"), "telnet is not installed");
+    return atTerminal("telnet 127.0.0.1 PORT");
+  }
+
+  /** At a terminal, or what a program takes for one. */
+  private TestProcess atTerminal(String command) throws IOException {
     assumeTrue(TestProcess.isInstalled("script"), "script is not installed");
-    return TestProcess.start(List.of("script", "-qfc", "telnet 127.0.0.1 " + port, "/dev/null"));
+    String line = "stty rows 24 cols 200; " + shellLine(command);
+    return TestProcess.start(List.of("script", "-qfc", line, "/dev/null"));
+  }
+
+  /** A command line for a shell, with the server's port, and away from the files of the user. */
+  private String shellLine(String command) {
+    String program = command.substring(0, command.indexOf(' '));
+    assumeTrue(TestProcess.isInstalled(program), program + " is not installed");
+    String environment = "export LC_ALL=C.UTF-8 HOME='" + home + "'; ";
+    return environment + "exec " + command.replace("PORT", port);
   }
 
   private TestProcess nc(String... options) throws IOException {
@@ -67,6 +88,68 @@ class RealClientsTest {
       witness.readUntil(said(address, "login out"));
       telnet.out().await("Connection closed by foreign host");
       telnet.exitCode();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "telnet -8 -E -- 127.0.0.1 -PORT", // the minus makes it negotiate, and so agree on BINARY
+        "plink -telnet -P PORT 127.0.0.1",
+        "plink -raw -P PORT 127.0.0.1",
+        "nc.openbsd 127.0.0.1 PORT",
+        "ncat 127.0.0.1 PORT",
+        "ncat -t 127.0.0.1 PORT",
+        "socat - TCP:127.0.0.1:PORT",
+        "busybox telnet 127.0.0.1 PORT",
+        "busybox nc 127.0.0.1 PORT",
+        "/usr/games/tt++ -e '#session chat 127.0.0.1 PORT'" // Debian keeps it out of the PATH
+      })
+  void textOfAnyLanguageGoesBothWaysAtATerminal(String command) throws Exception {
+    try (TestProcess client = atTerminal(command)) {
+      String address = login();
+      client.type("who\n"); // not "\r": telnet changes the terminal while it negotiates
+      client.out().await("user list:"); // behind the answers to what it has asked for
+      client.type(TEXT + "\r");
+      witness.expect(said(address, TEXT));
+      client.out().await(quote(said(address, TEXT)));
+      client.type("exit\r");
+      witness.expect(said(address, "login out"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plink -telnet -batch -P PORT 127.0.0.1",
+        "nc.openbsd -N 127.0.0.1 PORT",
+        "ncat 127.0.0.1 PORT",
+        "socat -t 20 - TCP:127.0.0.1:PORT", // else it waits half a second for the answers
+        "busybox nc 127.0.0.1 PORT"
+      })
+  void aFileIsSaidAndEndsTheClient(String command) throws Exception {
+    try (TestProcess client = TestProcess.start(List.of("sh", "-c", shellLine(command)))) {
+      client.type("one\n" + TEXT + "\nlast");
+      client.endInput();
+      String address = login();
+      List<String> said = List.of(said(address, "one"), said(address, TEXT), said(address, "last"));
+      witness.expect(said.toArray(String[]::new));
+      witness.expect(said(address, "login out"));
+      client.exitCode();
+      List<String> out = client.out().lines();
+      assertEquals(said, out.subList(out.size() - 3, out.size()));
+    }
+  }
+
+  /** Without BINARY it makes a BREAK of the second byte; the rest has to arrive all the same. */
+  @Test
+  void aBreakOfTelnetHurtsNothingAroundIt() throws Exception {
+    try (TestProcess telnet = telnet()) {
+      String address = login();
+      telnet.out().await("I am here");
+      telnet.type("Übung\r");
+      String line = witness.readLine().replace("Ü", "\uFFFD"); // not every telnet does
+      assertEquals(said(address, "\uFFFDbung"), line);
     }
   }
 
