@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  start-up  from the start of the process to the ready line",
       "  few       10 clients, all of them send as fast as they can",
       "  growth    fan-out to 10, 100, 1,000 and 5,000 clients",
+      "  attack    clients that mean no good beside calm ones: who owns the room?",
       "",
       "Exit code 1: a server broke a promise, or could not be measured. Exit code 2: wrong usage."
     })
@@ -56,7 +57,8 @@ final class Benchmark implements Callable<Integer> {
     MEMORY,
     START_UP,
     FEW,
-    GROWTH;
+    GROWTH,
+    ATTACK;
 
     @Override
     public String toString() {
@@ -90,6 +92,19 @@ final class Benchmark implements Callable<Integer> {
       paramLabel = "N",
       description = "Lines a second in the paced scenario. Default: ${DEFAULT-VALUE}.")
   private int rate = 50;
+
+  @Option(
+      names = "--attack",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Attacks, with commas between: ${COMPLETION-CANDIDATES}. Default: all.")
+  private List<Attack> attacks = List.of(Attack.values());
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long each attack lasts. Default: ${DEFAULT-VALUE}.")
+  private int seconds = 10;
 
   @Option(
       names = "--jar",
@@ -135,7 +150,7 @@ final class Benchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (rounds < 1 || or(clients, 1) < 1 || or(lines, 1) < 1 || rate < 1) {
+    if (rounds < 1 || or(clients, 1) < 1 || or(lines, 1) < 1 || rate < 1 || seconds < 1) {
       throw new ParameterException(spec.commandLine(), "every number is at least 1");
     }
     out = spec.commandLine().getOut();
@@ -180,6 +195,7 @@ final class Benchmark implements Callable<Integer> {
       case START_UP -> run("start-up", WARM_UP_ROUNDS, StartUpTrial::new);
       case FEW -> talk("few", or(clients, 10), or(clients, 10), MOST_LINES, 0);
       case GROWTH -> growth(or(clients, 5_000));
+      case ATTACK -> attack();
     }
   }
 
@@ -188,6 +204,23 @@ final class Benchmark implements Callable<Integer> {
     IntStream smaller = IntStream.of(10, 100, 1_000).filter(room -> room < most);
     for (int room : IntStream.concat(smaller, IntStream.of(most)).toArray()) {
       talk("growth " + room, room, 10, Math.min(MOST_LINES, 20_000_000 / room), 0);
+    }
+  }
+
+  /** A row for each attack and target; there is no second round. */
+  private void attack() throws IOException, InterruptedException {
+    out.println();
+    AttackTrial.printHead(out);
+    for (Attack attack : attacks) {
+      for (int i = 0; i < targets.size(); i++) {
+        try (AttackTrial trial = new AttackTrial(targets.get(i), attack, or(clients, 5_000))) {
+          AttackTrial.print(out, attack, Report.letter(i), trial.run(seconds));
+        } catch (IOException | Fault e) {
+          out.println("FAILED: " + attack + ", " + Report.letter(i) + ": " + e.getMessage());
+          good = false;
+        }
+        out.flush();
+      }
     }
   }
 

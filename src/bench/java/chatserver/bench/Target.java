@@ -16,22 +16,39 @@ sealed interface Target {
   /** A server for that many clients. */
   Server open(int clients, String... jvmOptions) throws IOException, InterruptedException;
 
+  /** A server with no options but these and its own, for whatever comes. */
+  Server openWithDefaults(List<String> options) throws IOException, InterruptedException;
+
   String description() throws IOException;
 
   /** A jar, of which each scenario starts a process of its own. */
   record Packaged(Path java, Path jar, List<String> arguments) implements Target {
     @Override
     public Server open(int clients, String... jvmOptions) throws IOException, InterruptedException {
-      List<String> command = new ArrayList<>(List.of(java.toString()));
-      command.addAll(List.of(jvmOptions));
-      command.addAll(List.of("-jar", jar.toString(), "--port", "0"));
-      command.addAll(arguments);
+      List<String> command = command(jvmOptions);
       addUnlessGiven(command, "--max-rate", "0");
       addUnlessGiven(command, "--idle-timeout", "0");
       addUnlessGiven(command, "--max-clients", String.valueOf(clients));
       // The generator is one thread, and stalls while it is compiled: that must cost no client.
       addUnlessGiven(command, "--max-backlog", "64MiB");
       return Server.start(command);
+    }
+
+    @Override
+    public Server openWithDefaults(List<String> options) throws IOException, InterruptedException {
+      List<String> command = command();
+      for (int i = 0; i < options.size(); i += 2) {
+        addUnlessGiven(command, options.get(i), options.get(i + 1));
+      }
+      return Server.start(command);
+    }
+
+    private List<String> command(String... jvmOptions) {
+      List<String> command = new ArrayList<>(List.of(java.toString()));
+      command.addAll(List.of(jvmOptions));
+      command.addAll(List.of("-jar", jar.toString(), "--port", "0"));
+      command.addAll(arguments);
+      return command;
     }
 
     private static void addUnlessGiven(List<String> command, String option, String value) {
@@ -72,6 +89,11 @@ sealed interface Target {
     @Override
     public Server open(int clients, String... jvmOptions) {
       return new Server(null, address, pid, Double.NaN);
+    }
+
+    @Override
+    public Server openWithDefaults(List<String> options) {
+      return open(0);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 /** All scenarios with the packaged jar and very few clients, and what happens if it goes wrong. */
@@ -25,7 +27,9 @@ class BenchmarkTest {
 
   @Test
   void allScenariosAreMeasured() {
-    String small = "--rounds 1 --clients 15 --lines 20 --rate 200 --jar " + JAR + " --jar " + JAR;
+    String small =
+        "--rounds 1 --clients 15 --lines 20 --rate 200 --seconds 1 --attack whispers"
+            + (" --jar " + JAR + " --jar " + JAR);
     assertEquals(0, benchmark(small.split(" ")), output::toString);
     List<String> rows = output.toString().lines().toList();
     for (Benchmark.Scenario scenario : Benchmark.Scenario.values()) {
@@ -35,6 +39,26 @@ class BenchmarkTest {
             () -> scenario + target + "is not in " + output);
       }
     }
+  }
+
+  /** Nobody is lost, and no line of the transcript, where so few attack. */
+  @ParameterizedTest
+  @EnumSource(names = {"COME_AND_TALK", "TRANSCRIPT"})
+  void anAttackIsARowWithAllThatItDoes(Attack attack) {
+    String options = "--scenario attack --clients 5 --seconds 1 --jar " + JAR;
+    assertEquals(0, benchmark((options + " --attack " + attack).split(" ")), output::toString);
+    String row =
+        output
+            .toString()
+            .lines()
+            .filter(line -> line.startsWith("attack "))
+            .findFirst()
+            .orElseThrow();
+    String[] cells = row.split(" +");
+    assertEquals(List.of(attack + "", "A"), List.of(cells[1], cells[2]));
+    assertTrue(Double.parseDouble(cells[6]) > 0, row);
+    assertEquals("0", cells[7], row);
+    assertEquals(attack == Attack.TRANSCRIPT ? "0" : "", cells.length > 11 ? cells[11] : "", row);
   }
 
   @Test
