@@ -24,6 +24,10 @@ final class ServerProcess {
   void serve(ServerConfig config, Path controlFile) throws IOException {
     try (ControlSocket control = controlFile == null ? null : ControlSocket.bind(controlFile);
         ChatServer server = ChatServer.bind(config)) {
+      server.addFigure(
+          "chat_log_lines_lost_total",
+          "Lines of the log that could not be written.",
+          err::linesLost);
       try {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, control), "stopper"));
       } catch (IllegalStateException e) {

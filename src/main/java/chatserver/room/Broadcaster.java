@@ -51,13 +51,22 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   }
 
   /** Events that wait to be applied. */
-  public int queued() {
+  int queued() {
     return queue.size();
   }
 
-  /** Bytes that are kept for what waits to be written, for all clients together. */
-  public long retainedBytes() {
-    return room.retainedBytes();
+  /** Shows what is to be seen of the room at any time. */
+  public void addFigures(Counters counters) {
+    counters.add("chat_clients", "Clients online.", roster()::size);
+    counters.add("chat_queue_events", "Events that wait for the broadcaster.", queue::size);
+    counters.add(
+        "chat_largest_backlog_bytes",
+        "What everyone hears and waits for the client most behind.",
+        roster()::largestBacklog);
+    counters.add(
+        "chat_retained_bytes",
+        "Memory of what waits to be sent, for all together.",
+        room::retainedBytes);
   }
 
   /** Puts an event into the room's order; drops it where a stop has begun. Any thread. */

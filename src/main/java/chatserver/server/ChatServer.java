@@ -5,7 +5,6 @@ import chatserver.metrics.Counters;
 import chatserver.room.Broadcaster;
 import chatserver.room.RoomConfig;
 import chatserver.room.RoomEvent;
-import chatserver.room.Roster;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -19,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,19 +106,8 @@ public final class ChatServer implements AutoCloseable {
   }
 
   private void addFigures(Counters counters) {
-    Broadcaster broadcaster = services.broadcaster();
-    Roster roster = broadcaster.roster();
+    services.broadcaster().addFigures(counters);
     long start = System.nanoTime();
-    counters.add("chat_clients", "Clients online.", roster::size);
-    counters.add("chat_queue_events", "Events that wait for the broadcaster.", broadcaster::queued);
-    counters.add(
-        "chat_largest_backlog_bytes",
-        "What everyone hears and waits for the client most behind.",
-        roster::largestBacklog);
-    counters.add(
-        "chat_retained_bytes",
-        "Memory of what waits to be sent, for all together.",
-        broadcaster::retainedBytes);
     counters.add(
         "chat_uptime_seconds",
         "Time since the start.",
@@ -189,6 +178,11 @@ public final class ChatServer implements AutoCloseable {
       throw new IOException(
           "cannot listen on " + PeerAddress.format(address) + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Shows another figure, see {@link Counters#add}. To be called before {@link #serve}. */
+  public void addFigure(String name, String help, LongSupplier value) {
+    services.counters().add(name, help, value);
   }
 
   /** The address it listens on, with the real port. */
