@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -29,8 +30,15 @@ final class Settings implements IDefaultValueProvider {
   /** Options that ask for something else than a server: only the command line has them. */
   private static final Set<String> REQUESTS = Set.of("help", "version", "completion");
 
-  /** Variables that Kubernetes sets for a service that is called chat-server. */
-  private static final String KUBERNETES = "SERVICE_HOST|SERVICE_PORT.*|PORT_[0-9]+_.*";
+  /**
+   * Variables that Kubernetes sets, with their values, for a service that is called chat-server, or
+   * chat-server-metrics. One of them, {@code CHAT_SERVER_PORT=tcp://10.0.0.1:8000}, has the name of
+   * an option.
+   */
+  private static final Pattern KUBERNETES =
+      Pattern.compile(
+          "(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_.*)?)=.*"
+              + "|(.*_)?PORT=[a-z]+://.*");
 
   private record Setting(String value, String source) {}
 
@@ -87,11 +95,12 @@ final class Settings implements IDefaultValueProvider {
 
   private void loadVariable(String variable, String suffix, String value) {
     String name = suffix.toLowerCase(Locale.ROOT).replace('_', '-');
-    if (name.equals("port") && value.contains("://")) {
-      warnings.add(variable + "=" + value + " is ignored: Kubernetes sets it for a service");
-    } else if (names.contains(name)) {
+    if (KUBERNETES.matcher(suffix + "=" + value).matches()) {
+      return;
+    }
+    if (names.contains(name)) {
       put(name, value, variable);
-    } else if (!REQUESTS.contains(name) && !suffix.matches(KUBERNETES)) {
+    } else if (!REQUESTS.contains(name)) {
       String nearest = nearest(name).toUpperCase(Locale.ROOT).replace('-', '_');
       warnings.add(variable + " is ignored: no such option, the nearest is " + PREFIX + nearest);
     }

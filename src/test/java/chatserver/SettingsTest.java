@@ -3,7 +3,6 @@ package chatserver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,27 +110,32 @@ class SettingsTest {
     assertEquals(List.of(warning), settings.warnings());
   }
 
+  /** As they stand in a pod beside the services chat-server and chat-server-metrics. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "SERVICE_HOST",
-        "SERVICE_PORT",
-        "SERVICE_PORT_CHAT",
-        "PORT_8000_TCP",
-        "PORT_8000_TCP_PROTO",
-        "PORT_8000_TCP_PORT",
-        "PORT_8000_TCP_ADDR",
-      })
-  void whatKubernetesSetsForAServiceIsNoWarning(String name) {
-    settings.loadEnvironment(Map.of("CHAT_SERVER_" + name, "10.0.0.1"));
+  @CsvSource({
+    "SERVICE_HOST, 10.0.0.1",
+    "SERVICE_PORT, 8000",
+    "SERVICE_PORT_CHAT, 8000",
+    "PORT, tcp://10.0.0.1:8000",
+    "PORT_8000_TCP, tcp://10.0.0.1:8000",
+    "PORT_8000_TCP_PROTO, tcp",
+    "PORT_8000_TCP_PORT, 8000",
+    "PORT_8000_TCP_ADDR, 10.0.0.1",
+    "METRICS_SERVICE_HOST, 10.0.0.2",
+    "METRICS_SERVICE_PORT, 9000",
+    "METRICS_PORT, tcp://10.0.0.2:9000",
+    "METRICS_PORT_9000_TCP_ADDR, 10.0.0.2",
+  })
+  void whatKubernetesSetsForAServiceIsNeitherAnOptionNorAWarning(String name, String value) {
+    settings.loadEnvironment(Map.of("CHAT_SERVER_" + name, value));
     assertEquals(List.of(), settings.warnings());
+    assertNull(value("port"));
   }
 
   @Test
-  void theAddressThatKubernetesSetsIsNoPort() {
-    settings.loadEnvironment(Map.of("CHAT_SERVER_PORT", "tcp://10.0.0.1:8000"));
-    assertNull(value("port"));
+  void aPortOfNumbersIsAnOptionAndAPortOfNothingIsAWarning() {
+    settings.loadEnvironment(Map.of("CHAT_SERVER_PORT", "9000", "CHAT_SERVER_METRICS_PORT", "9"));
+    assertEquals("9000", value("port"));
     assertEquals(1, settings.warnings().size());
-    assertTrue(settings.warnings().get(0).startsWith("CHAT_SERVER_PORT=tcp://10.0.0.1:8000 is "));
   }
 }
