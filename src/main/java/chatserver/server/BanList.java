@@ -70,6 +70,11 @@ final class BanList {
     removeOver();
   }
 
+  /** How many maps a lookup asks at most: up to 33 for an IPv4 address, 129 for an IPv6 one. */
+  int prefixLengths() {
+    return bans.size();
+  }
+
   /** The ban that keeps this address out, if any. */
   Optional<Ban> find(InetAddress ip) {
     for (Map.Entry<Integer, Map<Network, Ban>> each : bans.entrySet()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.Task;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -110,6 +111,42 @@ class ControlSocketTest {
     broken.send("say|break\n");
     assertNull(broken.nextLine());
     assertEquals(List.of("ok"), connect().ask("lock"));
+  }
+
+  /** What an operator does not read is not thought of: it is asked no more until it reads. */
+  @Test
+  void oneThatFloodsAndReadsNothingHoldsUpNobody() throws IOException {
+    TestOperator flooding = connect();
+    Task<Void> flood =
+        Task.start(
+            () -> {
+              for (; ; ) {
+                flooding.send("who\n".repeat(1000));
+              }
+            });
+    TestOperator working = connect();
+    for (int i = 0; i < 100; i++) {
+      assertEquals(List.of("a member", "ok"), working.ask("who"));
+    }
+    flooding.close();
+    assertThrows(AssertionError.class, flood::result); // it ends with its connection
+    assertEquals(List.of("ok"), working.ask("lock"));
+  }
+
+  @Test
+  void aThousandConnectionsAreRefusedBesideOneThatWorks() throws IOException {
+    TestOperator working = connect();
+    assertEquals(List.of("ok"), working.ask("lock"));
+    for (int i = 1; i < 16; i++) {
+      assertEquals(List.of("ok"), connect().ask("lock"));
+    }
+    for (int i = 16; i < 1000; i++) {
+      assertEquals("failed: too many operators", connect().nextLine());
+      if (i % 100 == 0) {
+        assertEquals(List.of("ok"), working.ask("lock"));
+      }
+    }
+    assertEquals(List.of("ok"), working.ask("lock"));
   }
 
   @Test

@@ -152,7 +152,25 @@ class BanListTest {
     assertEquals(file + ", line 2: " + reason, e.getMessage());
   }
 
-  /** The work of a lookup is one map for each length in use, whatever is in it. */
+  /** Of all lengths: a lookup asks one map for each, whatever is in it. */
+  @Test
+  void aLookupCostsTheSameWhateverTheNumberOfBans() throws Exception {
+    Path file = folder.resolve("bans");
+    Files.write(
+        file,
+        IntStream.range(0, 100_000)
+            .mapToObj(
+                i ->
+                    i % 2 == 0
+                        ? "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255) + "/32"
+                        : "2001:db8:" + Integer.toHexString(i >> 1) + "::/" + (48 + i % 81))
+            .map(network -> network + " for ever")
+            .toList());
+    BanList bans = load(file);
+    assertEquals(100_000, bans.list().size());
+    assertEquals(1 + 81, bans.prefixLengths());
+  }
+
   @Test
   void manyBansAreReadAndEachIsFound() throws Exception {
     Path file = folder.resolve("bans");
