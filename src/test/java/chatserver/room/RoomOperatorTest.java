@@ -108,8 +108,8 @@ class RoomOperatorTest {
     room.join(dave);
     room.apply(new RoomEvent.GreetingChanged(List.of()));
     room.join(erin);
-    assertEquals("one", carol.hears().get(0));
-    assertEquals(List.of("two", "lines"), dave.hears().subList(0, 2));
-    assertEquals(erin.says("login"), erin.hears().get(0));
+    assertEquals("one", carol.receives().get(0));
+    assertEquals(List.of("two", "lines"), dave.receives().subList(0, 2));
+    assertEquals(erin.says("login"), erin.receives().get(0));
   }
 }

@@ -134,11 +134,11 @@ class RoomTest {
     room.say(newcomer, "hello");
     room.leave(newcomer);
     room.deliver();
-    assertEquals(List.of("already connected from a:1001"), newcomer.hearsToTheEnd());
+    assertEquals(List.of("already connected from a:1001"), newcomer.receivesToTheEnd());
     assertEquals(List.of(LeaveReason.ADDRESS_TAKEN), newcomer.left());
     assertEquals(List.of(), holder.left());
-    assertEquals(List.of(), holder.hears());
-    assertEquals(List.of(), bob.hears());
+    assertEquals(List.of(), holder.receives());
+    assertEquals(List.of(), bob.receives());
     assertEquals(2, room.roster().size());
   }
 

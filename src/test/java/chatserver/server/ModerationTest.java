@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chatserver.Task;
 import chatserver.control.ControlSocket;
 import chatserver.control.TestOperator;
+import chatserver.protocol.Endpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -107,7 +109,8 @@ class ModerationTest {
     TestClient client = TestClient.connect((InetSocketAddress) listener.getLocalAddress());
     SocketChannel accepted = listener.accept();
     try {
-      sessions.start(accepted, address);
+      Endpoints endpoints = new Endpoints(address, (InetSocketAddress) accepted.getLocalAddress());
+      sessions.start(accepted, endpoints, ByteBuffer.allocate(0));
       return Optional.of(new Visitor(client, PeerAddress.format(address)));
     } catch (IOException banned) { // in this moment
       services.limiter().release(address.getAddress());
