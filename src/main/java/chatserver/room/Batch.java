@@ -1,6 +1,7 @@
 package chatserver.room;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chatserver.protocol.Notice;
 
@@ -26,6 +27,10 @@ final class Batch {
     log.append(text, stretches);
     log.append(LINE_END, stretches);
     lines++;
+  }
+
+  void add(byte[] prefix, String text) {
+    add(prefix, text.getBytes(UTF_8));
   }
 
   boolean isEmpty() {

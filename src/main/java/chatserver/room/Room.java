@@ -1,7 +1,5 @@
 package chatserver.room;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chatserver.metrics.Counters;
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
@@ -17,8 +15,8 @@ import java.util.stream.Stream;
  * and a leave is said once because members are removed in one place.
  *
  * <p>The public lines are one log. Events add lines to its present {@link Batch}; {@link #deliver}
- * offers each member its part of that: all of it, or what came behind its own login line. Private
- * lines are another log; each stands between the public lines where it was said.
+ * offers each member its part of that: all of it, or what came behind its own login line. {@link
+ * PrivateLines} are another log.
  */
 final class Room {
   private static final byte[] NOBODY = {};
@@ -29,7 +27,6 @@ final class Room {
   private final Roster roster = new Roster();
   private final PrivateLines privately;
   private final History history;
-  private List<String> greetingLines;
   private final SharedLines greeting;
   private final SharedLines lastLines;
   private final SharedLines userList;
@@ -42,8 +39,7 @@ final class Room {
     this.batch = new Batch(SlabLog.ofPublicLines(pool));
     this.privately = new PrivateLines(SlabLog.ofPrivateLines(pool), batch, roster);
     this.history = new History(config.historyLines());
-    this.greetingLines = config.greeting();
-    this.greeting = privately.share(() -> Notice.encode(greetingLines));
+    this.greeting = privately.share(() -> Notice.encode(config.greeting()));
     this.lastLines = privately.share(history::lines);
     this.userList = privately.share(roster::list);
     this.observers = new Observers(config.maxObserverBacklog(), privately, counters);
@@ -80,7 +76,7 @@ final class Room {
     roster.add(member);
     userList.forget();
     counters.joined.increment();
-    append(member, Notice.LOGIN);
+    batch.add(member.prefix(), Notice.LOGIN);
     batch.begin(member);
     greet(member);
     privately.tell(member, lastLines);
@@ -98,8 +94,7 @@ final class Room {
   }
 
   void setGreeting(List<String> lines) {
-    greetingLines = lines;
-    greeting.forget();
+    greeting.replace(() -> Notice.encode(lines));
   }
 
   /** An observer gets all public lines from now on, and is not online. */
@@ -128,7 +123,7 @@ final class Room {
       privately.tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
       return;
     }
-    append(member, Notice.RENAMED_TO + name.text());
+    batch.add(member.prefix(), Notice.RENAMED_TO + name.text());
     Name before = member.name();
     roster.rename(member, name);
     userList.forget();
@@ -163,6 +158,7 @@ final class Room {
     privately.tell(List.of(member), bytes);
   }
 
+  /** Removes a member, whether it is online already or not, behind the last bytes for it. */
   void leave(Member member, LeaveReason reason, byte[] farewell) {
     try {
       tell(member, farewell);
@@ -171,16 +167,8 @@ final class Room {
     }
   }
 
-  /** Removes a member for the operator, whether it is online already or not. */
-  void kick(Member member, byte[] farewell) {
-    if (roster.contains(member)) {
-      counters.kicked.increment();
-    }
-    leave(member, LeaveReason.KICKED, farewell);
-  }
-
   void announce(String text) {
-    batch.add(NOBODY, Notice.announcement(text).getBytes(UTF_8));
+    batch.add(NOBODY, Notice.announcement(text));
   }
 
   private void leave(Member member, LeaveReason reason) {
@@ -192,20 +180,23 @@ final class Room {
       return;
     }
     roster.remove(member); // first, so that it is gone whatever fails
+    if (reason == LeaveReason.KICKED) {
+      counters.kicked.increment();
+    }
     delivery.drain(member);
     userList.forget();
     try {
       batch.offerTo(member);
     } finally {
       member.left(reason);
-      append(member, reason.notice());
+      batch.add(member.prefix(), reason.notice());
     }
   }
 
   /** Tells everyone, and removes everyone without a further word. Nothing has an effect after. */
   void stop() {
     try {
-      batch.add(NOBODY, Notice.SHUTTING_DOWN.getBytes(UTF_8));
+      batch.add(NOBODY, Notice.SHUTTING_DOWN);
       delivery.deliverLast();
     } finally {
       for (Member member : delivery.everyone()) {
@@ -240,9 +231,5 @@ final class Room {
       counters.evictions.increment();
     }
     remove(member, LeaveReason.TOO_SLOW);
-  }
-
-  private void append(Member member, String text) {
-    batch.add(member.prefix(), text.getBytes(UTF_8));
   }
 }

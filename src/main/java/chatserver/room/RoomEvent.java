@@ -112,7 +112,7 @@ public sealed interface RoomEvent {
   record Kicked(List<Member> members, byte[] farewell) implements RoomEvent {
     @Override
     public void applyTo(Room room) {
-      members.forEach(member -> room.kick(member, farewell));
+      members.forEach(member -> room.leave(member, LeaveReason.KICKED, farewell));
     }
   }
 

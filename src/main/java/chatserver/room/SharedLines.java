@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  */
 final class SharedLines {
   private final SlabLog log;
-  private final Supplier<byte[]> lines;
+  private Supplier<byte[]> lines;
   private final Stretches encoded = new Stretches();
   private boolean isEncoded;
 
@@ -18,6 +18,12 @@ final class SharedLines {
   SharedLines(SlabLog log, Supplier<byte[]> lines) {
     this.log = log;
     this.lines = lines;
+  }
+
+  /** Others take their place. */
+  void replace(Supplier<byte[]> newLines) {
+    lines = newLines;
+    forget();
   }
 
   /** They have changed, or their memory is needed. */
