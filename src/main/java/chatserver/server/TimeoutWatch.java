@@ -1,22 +1,19 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.metrics.Counters;
 import chatserver.protocol.Notice;
-import chatserver.room.Broadcaster;
 import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import chatserver.room.RoomEvent;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches over one session from the timer: warns and ends one that is silent, and ends one whose
- * output does not move. It looks again when the next of these could be due, so a busy client costs
- * a few looks a minute. It never blocks.
+ * Watches over one session from the timer: warns a silent client and ends its session, and ends one
+ * with output that does not move. It looks again when the next of these could be due, so a busy
+ * client costs a few looks a minute. It never blocks.
  */
 final class TimeoutWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(TimeoutWatch.class);
@@ -24,9 +21,7 @@ final class TimeoutWatch implements Runnable {
   private final Session session;
   private final Member member;
   private final CallTimer reading;
-  private final Broadcaster broadcaster;
-  private final Counters counters;
-  private final LongSupplier nanoClock;
+  private final Services services;
   private final long idleNanos; // 0 for never
   private final long warningNanos; // the silence after which a warning is due
   private final long writeNanos;
@@ -39,9 +34,7 @@ final class TimeoutWatch implements Runnable {
     this.session = session;
     this.member = session.member();
     this.reading = reading;
-    this.broadcaster = services.broadcaster();
-    this.counters = services.counters();
-    this.nanoClock = services.nanoClock();
+    this.services = services;
     this.idleNanos = services.config().idleTimeout().toNanos();
     this.warningNanos = idleNanos / 4 * 3;
     this.writeNanos = services.config().writeTimeout().toNanos();
@@ -51,7 +44,7 @@ final class TimeoutWatch implements Runnable {
   @Override
   public void run() {
     try {
-      long now = nanoClock.getAsLong();
+      long now = services.nanoClock().getAsLong();
       long next = Math.min(lookAtOutput(now), lookAtInput(now));
       session.lookAfter(next, this);
     } catch (Throwable defect) {
@@ -64,7 +57,7 @@ final class TimeoutWatch implements Runnable {
   private long lookAtOutput(long now) {
     long left = writeNanos - member.outbox().writing().nanos(now);
     if (left <= 0 && session.leave(LeaveReason.TOO_SLOW)) {
-      counters.writeTimeouts.increment();
+      services.counters().writeTimeouts.increment();
     }
     return left;
   }
@@ -82,12 +75,14 @@ final class TimeoutWatch implements Runnable {
       warned = true;
       warnedAt = now;
       Duration left = Duration.ofNanos(idleNanos - warningNanos);
-      broadcaster.submit(new RoomEvent.Told(member, Notice.encode(Notice.idleWarning(left))));
+      services
+          .broadcaster()
+          .submit(new RoomEvent.Told(member, Notice.encode(Notice.idleWarning(left))));
     }
     long left = Math.max(idleNanos - silence, idleNanos - warningNanos - (now - warnedAt));
     if (left <= 0 && session.leave(LeaveReason.IDLE)) {
-      counters.idleTimeouts.increment();
-      broadcaster.submit(session.leaveEvent()); // its reader may be in a read that lasts
+      services.counters().idleTimeouts.increment();
+      services.broadcaster().submit(session.leaveEvent()); // its reader may be in a read that lasts
     }
     return left;
   }
