@@ -84,6 +84,8 @@ class LineCleanerTest {
         text("a title", "a\033]0;title\007b", "ab"),
         text("a title in C1", "a\u009D0;title\u009Cb", "ab"),
         text("a title up to ESC \\", "a\033]0;title\033\\b", "ab"),
+        text("a title up to ST", "a\033]0;title\u009Cb", "ab"),
+        text("a title in C1 up to BEL", "a\u009D0;title\007b", "ab"),
         text("any character in it", "a\033]\u00E4\uD83D\uDE00\000\b\177\u009B[m\007b", "ab"),
         text("unfinished title", "a\033]0;title", "a"),
         text("unfinished at its ESC", "a\033]0;title\033", "a"),
@@ -100,11 +102,13 @@ class LineCleanerTest {
         text("brackets alone stay", "[31m]0;", "[31m]0;"),
         bytes(
             "nothing goes over the line's end",
-            "\033[3\n1m\n\033]\nx\n", //
+            "\033[3\n1m\n\033]\nx\n\033\n[1mc\n",
             line(""),
             line("1m"),
             line(""),
-            line("x")));
+            line("x"),
+            line(""),
+            line("[1mc")));
   }
 
   @ParameterizedTest

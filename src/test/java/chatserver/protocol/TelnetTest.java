@@ -1,6 +1,8 @@
 package chatserver.protocol;
 
+import static chatserver.protocol.Feed.areYouThere;
 import static chatserver.protocol.Feed.bytes;
+import static chatserver.protocol.Feed.endOfFile;
 import static chatserver.protocol.Feed.line;
 import static chatserver.protocol.Feed.reply;
 import static chatserver.protocol.Feed.tooLong;
@@ -24,6 +26,7 @@ class TelnetTest {
   private static final String SB = IAC + "\372";
   private static final String SE = IAC + "\360";
   private static final String AYT = IAC + "\366";
+  private static final String EL = IAC + "\370";
   private static final String EOF = IAC + "\354";
   private static final String SUSPEND = IAC + "\355" + IAC + "\356" + IAC + "\357";
   private static final String BINARY = "\000";
@@ -162,6 +165,45 @@ class TelnetTest {
   @ParameterizedTest
   @MethodSource("commands")
   void commandsAreTakenOut(Feed feed) {
+    feed.check();
+  }
+
+  static Stream<Feed> questions() {
+    return Stream.of(
+        bytes("alone", AYT, areYouThere()),
+        bytes("each time", AYT + AYT, areYouThere(), areYouThere()),
+        bytes("in a line", "a" + AYT + "b\n", areYouThere(), line("ab")),
+        bytes("between CR and LF", "a\r" + AYT + "\n", areYouThere(), line("a")),
+        bytes("in a character", "\303" + AYT + "\244\n", areYouThere(), line("\u00E4")),
+        bytes("in what is thrown away", 1, "ab" + AYT + "\n", tooLong(), areYouThere()),
+        bytes("in a subnegotiation", SB + "x" + AYT + "b\n", areYouThere(), line("b")),
+        bytes("not as an option", DO + "\366a\n", reply(WONT + "\366"), line("a")),
+        bytes("not behind IAC IAC", IAC + AYT + "a\n", line("\uFFFD\uFFFDa")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("questions")
+  void areYouThereIsFoundWhereverItStands(Feed feed) {
+    feed.check();
+  }
+
+  static Stream<Feed> endsOfFile() {
+    return Stream.of(
+        bytes("alone", EOF, endOfFile()),
+        bytes("behind a line", "a\n" + EOF, line("a"), endOfFile()),
+        bytes("behind a line without an end", "a" + EOF, line("a"), endOfFile()),
+        bytes("behind half an end", "a\r" + EOF, line("a"), endOfFile()),
+        bytes("behind half an end alone", "\r" + EOF, line(""), endOfFile()),
+        bytes("behind a line taken back", "a" + EL + EOF, line(""), endOfFile()),
+        bytes("in what is thrown away", 1, "ab" + EOF, tooLong(), endOfFile()),
+        bytes("in a subnegotiation", "a" + SB + "x" + EOF, line("a"), endOfFile()),
+        bytes("twice", EOF + EOF, endOfFile(), endOfFile()),
+        bytes("not behind IAC IAC", IAC + EOF + "a\n", line("\uFFFD\uFFFDa")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endsOfFile")
+  void anEndOfFileEndsTheLastLine(Feed feed) {
     feed.check();
   }
 

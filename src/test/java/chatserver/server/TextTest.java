@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes in as bytes and goes out as lines. */
@@ -140,6 +141,45 @@ class TextTest {
   }
 
   @Test
+  void areYouThereIsAnsweredAtOnce() throws IOException {
+    sendByteByByte("he\377\366");
+    client.expect("yes");
+    sendBytes("llo\r\n");
+    bothHear("hello");
+  }
+
+  @Test
+  void anEndOfFileIsAnEndOfInput() throws IOException {
+    sendByteByByte("who\r\nhalf\377\354");
+    client.expect("user list:", other.address() + ":" + other.address());
+    client.expect(client.address() + ":" + client.address(), client.says("half"));
+    client.expectEnd();
+    other.expect(client.says("half"), client.says("login out"));
+  }
+
+  /** In Latin-1 these are two letters that one may type. */
+  @Test
+  void aSubnegotiationWithoutAnEndMakesNobodyDeaf() throws IOException {
+    sendBytes("\377\372" + "x".repeat(256) + "one\r\ntwo\r\n");
+    bothHear("one", "two");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "/msg bob secret; no such command: '/msg', type to|name|text",
+        "nick bob; no such command: 'nick', type rename|name",
+        "QUIT; no such command: 'QUIT', type exit"
+      })
+  void aCommandOfAnotherChatIsNotSaidButGetsAHint(String line, String answer) throws IOException {
+    client.send(line);
+    client.expect(answer);
+    client.send(" " + line);
+    bothHear(" " + line);
+  }
+
+  @Test
   void telnetMaySendUrgentData() throws IOException {
     client.sendRaw("he");
     client.socket().sendUrgentData('l');
@@ -164,12 +204,21 @@ class TextTest {
     bothHear("look at this:", "GET / HTTP/1.1");
   }
 
-  @Test
-  void aTlsHelloIsClosedAtOnce() throws IOException {
-    TestClient browser = server.connect();
-    browser.sendBytes(new byte[] {0x16, 3, 1, 0, 5, 'h', 'e', 'l', 'l', 'o', '\n'});
-    browser.awaitEnd();
-    other.expect(browser.says("login"), browser.says("login out"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\026\003\001\000\005hello\n",
+        "SSH-2.0-x\r\nhello\r\n",
+        "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nhello\r\n",
+        "\r\n\r\n\000\r\nQUIT\n\040\000\000\000hello\r\n",
+        "\001hello\n",
+        "hel\000lo\nhello\n"
+      })
+  void whatIsNoChatIsClosedAtOnceAndNotHeard(String sent) throws IOException {
+    TestClient stranger = server.connect();
+    stranger.sendBytes(sent.getBytes(ISO_8859_1));
+    stranger.awaitEnd();
+    other.expect(stranger.says("login"), stranger.says("login out"));
     other.expectNothing();
   }
 
