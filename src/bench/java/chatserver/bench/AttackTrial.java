@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One attack on a server of its own, with the options that it has by default. Beside the attackers
  * there are a calm pair, and calm members that read 100 KB/s (all they get, where the attack is one
- * on a server whose limits are lifted). The pair talks without the attackers first.
+ * on a server whose limits are lifted). The pair talks while the attackers are silent first.
  */
 final class AttackTrial implements AutoCloseable {
   /** The name of a calm member. */
@@ -38,6 +38,7 @@ final class AttackTrial implements AutoCloseable {
   private final List<RawClient> calm = new ArrayList<>();
   private final List<RawClient> attackers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean isBegun;
   private volatile boolean isOver;
 
   private final int most;
@@ -68,11 +69,12 @@ final class AttackTrial implements AutoCloseable {
         calm.get(0).send(("rename|" + VICTIM + "\n").getBytes(UTF_8));
       }
       start("calm-readers", this::readCalmly);
+      connect(attackers, attack.size.attackers());
+      start("attackers", this::attack);
+      awaitAllTold(pair);
       pair.talk(Math.min(WARM_UP_SECONDS, seconds / 3));
       Conversation.Heard before = pair.talk(seconds / 3);
-      connect(attackers, attack.size.attackers());
-      awaitAllTold(pair);
-      start("attackers", this::attack);
+      isBegun = true;
       double cpu = server.cpuSeconds();
       long begin = System.nanoTime();
       Conversation.Heard heard = pair.talk(seconds);
@@ -164,7 +166,12 @@ final class AttackTrial implements AutoCloseable {
     }
   }
 
+  /** Those that are dropped come again. They only read before the attack begins. */
   private void attack() throws IOException {
+    while (!isBegun && !isOver) {
+      attackers.forEach(RawClient::takeAll);
+      pause(CALM_PAUSE_MILLIS);
+    }
     for (int turn = 0; !isOver; turn++) {
       for (RawClient client : attackers) {
         if (isOver) {
