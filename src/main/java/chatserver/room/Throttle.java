@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  * <p>Before an observer misses a line, the room waits as well, for {@link #OBSERVER_NANOS}.
  */
 final class Throttle {
-  static final long MEMBER_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final long MEMBER_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
   static final long OBSERVER_NANOS = TimeUnit.SECONDS.toNanos(10);
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 

@@ -191,8 +191,9 @@ class ThrottleTest {
   }
 
   @ParameterizedTest(name = "{0} keep up, {1} take nothing: {2} ms")
-  @CsvSource({"0, 1, 2000", "1, 1, 0", "1, 2, 2000", "2, 2, 0", "2, 3, 2000", "5, 3, 0"})
-  void aMajorityThatTakesNothingHoldsUpTheRoomForTwoSecondsOnce(int keepUp, int stuck, int millis) {
+  @CsvSource({"0, 1, 1500", "1, 1, 0", "1, 2, 1500", "2, 2, 0", "2, 3, 1500", "5, 3, 0"})
+  void aMajorityThatTakesNothingHoldsUpTheRoomForOneAndAHalfSecondsOnce(
+      int keepUp, int stuck, int millis) {
     ticking.millis = 10;
     members(keepUp, 0);
     block(members(stuck, BEHIND + 1));
@@ -203,7 +204,7 @@ class ThrottleTest {
   }
 
   @ParameterizedTest(name = "{0} s later: {1} ms")
-  @CsvSource({"3, 100", "30, 1000", "59, 1967", "60, 2000", "6000, 2000"})
+  @CsvSource({"3, 75", "30, 750", "59, 1475", "60, 1500", "6000, 1500"})
   void whatWasUsedUpComesBackWithinAMinute(int seconds, int millis) {
     ticking.millis = 10;
     block(members(3, BEHIND + 1));
@@ -214,8 +215,8 @@ class ThrottleTest {
 
   /** A megabyte a second costs nothing: such a majority is waited for at each delivery. */
   @ParameterizedTest(name = "{0} bytes in a tenth of a second: {1} ms")
-  @CsvSource({"0, 2000", "10000, 2200", "30000, 2900", "50000, 4000", "105000, 6000"})
-  void slowReadersHoldUpTheRoomForTwoSecondsBeyondAMegabyteASecond(int bytes, int millis) {
+  @CsvSource({"0, 1500", "10000, 1667", "30000, 2143", "50000, 3000", "105000, 6000"})
+  void slowReadersHoldUpTheRoomForOneAndAHalfSecondsBeyondAMegabyteASecond(int bytes, int millis) {
     ticking.millis = 10;
     members(2, 0);
     List<Guest> slow = members(4, BEHIND + 8 * 1024 * 1024);
