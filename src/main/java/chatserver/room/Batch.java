@@ -41,6 +41,10 @@ final class Batch {
     return stretches.bytes() >= FULL_BYTES;
   }
 
+  long bytes() {
+    return stretches.bytes();
+  }
+
   int lines() {
     return lines;
   }

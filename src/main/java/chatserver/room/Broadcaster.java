@@ -35,6 +35,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   private final LongSupplier nanoClock;
   private final Room room;
   private final Throttle throttle;
+  private final RoomLoad load;
   private final CountDownLatch shutdown = new CountDownLatch(1); // everyone has been told
   private long restUntil; // broadcaster only
   private volatile boolean stopping; // written by the thread that stops the room
@@ -43,11 +44,16 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     this.nanoClock = nanoClock;
     this.room = new Room(config, counters);
     this.throttle = new Throttle(room, config, nanoClock);
+    this.load = new RoomLoad(nanoClock);
     this.restUntil = nanoClock.getAsLong();
   }
 
   public Roster roster() {
     return room.roster();
+  }
+
+  public RoomLoad load() {
+    return load;
   }
 
   /** Events that wait to be applied. */
@@ -159,6 +165,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     }
     long start = nanoClock.getAsLong();
     try {
+      load.add(room.bytesToDeliver());
       room.deliver();
       long now = nanoClock.getAsLong();
       restUntil = now + Math.min((now - start) / 4 * 3, MAX_REST_NANOS);

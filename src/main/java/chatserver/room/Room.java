@@ -216,6 +216,11 @@ final class Room {
     }
   }
 
+  /** What everyone is still to get. */
+  long bytesToDeliver() {
+    return batch.bytes();
+  }
+
   /** Whether a batch is full, or memory has become short. */
   boolean hasEnoughToDeliver() {
     return delivery.isDue();

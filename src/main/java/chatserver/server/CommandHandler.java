@@ -103,7 +103,10 @@ final class CommandHandler {
   }
 
   private void say(String text) {
-    said.add(text.getBytes(UTF_8));
+    byte[] bytes = text.getBytes(UTF_8);
+    said.add(bytes);
+    int heard = member.address().length() + member.name().text().length() + bytes.length;
+    extraCost.accept(Cost.ofLoudness(heard, bytes.length, broadcaster.load().doublings()));
     if (said.size() == MAX_LINES) {
       flush();
     }

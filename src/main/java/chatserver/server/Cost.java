@@ -15,6 +15,15 @@ final class Cost {
     return begun(bytes, BYTES_IN);
   }
 
+  /**
+   * What a line costs beyond that in a room that is loud: with each doubling of the price the bytes
+   * that everyone hears of it buy half as much.
+   */
+  static int ofLoudness(int bytesHeard, int bytes, int doublings) {
+    int loud = begun(bytesHeard, BYTES_IN >> doublings);
+    return doublings == 0 ? 0 : Math.max(0, loud - ofLine(bytes));
+  }
+
   /** One for each 2048 bytes begun of what is sent for it, at least one. */
   static int ofAnswer(int bytes) {
     return begun(bytes, BYTES_OUT);

@@ -27,4 +27,17 @@ class CostTest {
   void anAnswerCostsOneForEach2048BytesBegun(int bytes, int tokens) {
     assertEquals(tokens, Cost.ofAnswer(bytes));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 60, 0, 0",
+    "100, 60, 2, 0",
+    "100, 60, 4, 3",
+    "2040, 2000, 0, 0",
+    "2040, 2000, 3, 28"
+  })
+  void inALoudRoomAllThatIsHeardOfALineCountsForMore(
+      int heard, int bytes, int doublings, int tokens) {
+    assertEquals(tokens, Cost.ofLoudness(heard, bytes, doublings));
+  }
 }

@@ -1,0 +1,44 @@
+package chatserver.room;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How much everyone has had to hear lately: a leaky bucket that loses 64 KiB a second, which is
+ * more than people read, and less than a slow connection takes.
+ *
+ * <p>Each 256 KiB in it make what is said twice as dear, see {@link #doublings}. So a crowd of
+ * senders, each within its rate, cannot make the room louder than its members can follow: what they
+ * say grows dearer until it is what runs out, long before as much as the default backlog waits for
+ * anybody. Written by the broadcaster, read by any thread.
+ */
+public final class RoomLoad {
+  static final int BYTES_A_SECOND = 64 * 1024;
+  static final int STEP_BYTES = 256 * 1024;
+  static final int MAX_DOUBLINGS = 4;
+
+  private static final long NANOS_PER_BYTE = TimeUnit.SECONDS.toNanos(1) / BYTES_A_SECOND;
+  private static final long STEP_NANOS = STEP_BYTES * NANOS_PER_BYTE;
+  private static final long MAX_NANOS = (MAX_DOUBLINGS + 1) * STEP_NANOS;
+
+  private final LongSupplier nanoClock;
+  private volatile long emptyAt;
+
+  RoomLoad(LongSupplier nanoClock) {
+    this.nanoClock = nanoClock;
+    this.emptyAt = nanoClock.getAsLong();
+  }
+
+  /** Everyone hears so many bytes. Called by the broadcaster. */
+  void add(long bytes) {
+    long now = nanoClock.getAsLong();
+    long level = Math.max(0, emptyAt - now) + bytes * NANOS_PER_BYTE;
+    emptyAt = now + Math.min(level, MAX_NANOS);
+  }
+
+  /** How many times the price of a byte is doubled at present, from 0 to 4. */
+  public int doublings() {
+    long level = Math.max(0, emptyAt - nanoClock.getAsLong());
+    return (int) Math.min(level / STEP_NANOS, MAX_DOUBLINGS);
+  }
+}
