@@ -91,7 +91,7 @@ final class AttackTrial implements AutoCloseable {
           heard.worstMillis(),
           pair.ended() + calmEvicted,
           attackersEvicted,
-          heard.lines() / Math.min(elapsed, seconds),
+          heard.lines() / elapsed,
           cpu / elapsed,
           slowFile == null ? "" : linesLost(pair));
     }

@@ -79,16 +79,14 @@ final class Conversation implements AutoCloseable {
       say();
       TimeUnit.NANOSECONDS.sleep(due + INTERVAL_NANOS - System.nanoTime());
     }
-    long meanwhile;
     synchronized (this) {
-      meanwhile = lines[0] - before;
       long giveUp = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
       while (isMissing() && ended == 0 && System.nanoTime() - giveUp < 0) {
         wait(10);
       }
       long[] taken = times(first);
       double median = taken[taken.length / 2] / 1e6;
-      return new Heard(median, taken[taken.length - 1] / 1e6, meanwhile);
+      return new Heard(median, taken[taken.length - 1] / 1e6, lines[0] - before);
     }
   }
 
