@@ -2,6 +2,7 @@ package chatserver;
 
 import static chatserver.Jar.connect;
 import static chatserver.Jar.run;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -44,8 +45,10 @@ class TranscriptIT {
     try (TestProcess server = run("-p", "0", "--transcript", "" + file());
         TestClient client = connect(server)) {
       client.expectWelcome();
-      Files.move(file(), old);
-      Files.createDirectory(file());
+      awaitSaid("login");
+      Files.createLink(old, file());
+      Path directory = Files.createSymbolicLink(folder.resolve("link"), folder);
+      Files.move(directory, file(), ATOMIC_MOVE); // it never finds that there is none
       server.err().await("ERROR transcript .* cannot be written");
       Files.delete(file());
       server.err().await("WARN transcript .* goes on, 0 lines were left out");
