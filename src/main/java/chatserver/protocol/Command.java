@@ -8,14 +8,6 @@ import java.util.Locale;
  */
 public sealed interface Command {
 
-  /** Whether one has to be in the room for it, and not only connected. */
-  default boolean needsRoom() {
-    return this instanceof Say
-        || this instanceof Who
-        || this instanceof Rename
-        || this instanceof To;
-  }
-
   /** {@code who}: asks who is online. */
   record Who() implements Command {}
 

@@ -12,15 +12,8 @@ import java.util.List;
 final class Opening {
   private record Signature(String bytes, String what) {}
 
-  /** Its commands (RFC 1179, section 5) but 04, which is Ctrl-D here. Port scanners try them. */
-  private static final String PRINTER = "a request for a line printer";
-
   private static final List<Signature> SIGNATURES =
       List.of(
-          new Signature("\001", PRINTER),
-          new Signature("\002", PRINTER),
-          new Signature("\003", PRINTER),
-          new Signature("\005", PRINTER),
           new Signature("\026\003", "a TLS hello"), // RFC 8446, section 5.1
           new Signature("SSH-2.0-", "an SSH banner"), // RFC 4253, section 4.2
           new Signature(ProxyHeader.VERSION_1, "a PROXY header"),

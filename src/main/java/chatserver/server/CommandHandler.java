@@ -47,11 +47,6 @@ final class CommandHandler {
     this.extraCost = extraCost;
   }
 
-  /** Whether the client has to be in the room when this is handled. */
-  static boolean needsRoom(Received item) {
-    return item instanceof Received.Line line && Command.parse(line.text()).needsRoom();
-  }
-
   /**
    * Executes one thing that came in. What the client says may wait until {@link #flush}.
    *

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  *
  *   ARRIVING   not in the room; nobody has been told
  *              ends when the join is submitted: at once, or when the client has settled, or with
- *              its first line for the room
+ *              its first line
  *   ONLINE     in the room, or the join is in the queue
  *              ends with the first reason to leave, from whatever thread; that sets the deadline
  *   LEAVING    the leave is in the queue, or the reader submits it at the end of the input:

@@ -150,10 +150,10 @@ final class SessionReader implements Runnable {
   }
 
   private LeaveReason handle(Received item) {
-    if (!session.hasJoined() && CommandHandler.needsRoom(item)) {
-      session.join();
-    }
     if (isLine(item)) {
+      if (!session.hasJoined()) {
+        session.join();
+      }
       counters.linesReceived.increment();
       bytesWithoutLine = 0;
       charge(Cost.ofLine(decoder.lineBytes()));

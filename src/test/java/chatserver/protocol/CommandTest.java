@@ -1,8 +1,6 @@
 package chatserver.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.protocol.Command.Blank;
 import chatserver.protocol.Command.Exit;
@@ -167,17 +165,5 @@ class CommandTest {
   @ValueSource(strings = {"login", "time out leave out", "renamed to bob"})
   void whatReadsLikeANoticeIsSaidWithASpaceInFront(String line) {
     assertEquals(new Say(" " + line), Command.parse(line));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"hello", " help", "who", "rename", "rename|bob", "to", "to|bob|hi"})
-  void whoSaysOrAsksSomethingOfOthersHasToBeInTheRoom(String line) {
-    assertTrue(Command.parse(line).needsRoom());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "help", "exit", "/quit", "nick bob"})
-  void whoOnlyAsksForHelpOrLeavesNeedNotBe(String line) {
-    assertFalse(Command.parse(line).needsRoom());
   }
 }

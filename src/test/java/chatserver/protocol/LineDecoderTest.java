@@ -109,7 +109,7 @@ class LineDecoderTest {
         bytes("behind a command", NOP + "\004", endOfTransmission()),
         bytes("after a line too long", 3, "1234\n\004", tooLong(), endOfTransmission()),
         bytes("not inside a line", "one\004\n", line("one")),
-        bytes("not behind a dropped byte", "\007\004\n", line("")),
+        bytes("not behind a dropped byte", "\001\004\n", line("")),
         bytes("not behind a CR", "\r\004\n", line("")),
         bytes("not behind text that was taken back", "a\b\004\n", line("")),
         bytes("nor behind a line that was", "a" + EL + "\004\n", line("")),

@@ -23,7 +23,6 @@ class OpeningTest {
   private static final String PROXY_V2 = "\r\n\r\n\000\r\nQUIT\n";
 
   private static final Received TLS = notChat("a TLS hello");
-  private static final Received PRINTER = notChat("a request for a line printer");
   private static final Received SSH = notChat("an SSH banner");
   private static final Received PROXY = notChat("a PROXY header");
   private static final Received NUL = notChat("a NUL byte in the first line");
@@ -39,13 +38,6 @@ class OpeningTest {
         bytes("not around a command", "\026" + NOP + "\003x\n", line("x")),
         bytes("not in the second line", "\n\026\003x\n", line(""), line("x")),
         bytes("one byte is none", "\026", line("")),
-        bytes("a request for a line printer", "\001default\n", PRINTER, line("default")),
-        bytes("to receive a job", "\002lp\n", PRINTER, line("lp")),
-        bytes("to tell its state", "\003lp a\n", PRINTER, line("lp a")),
-        bytes("to remove a job", "\005lp a 1\n", PRINTER, line("lp a 1")),
-        bytes("not another control character", "\006lp\n", line("lp")),
-        bytes("not later", "x\001lp\n", line("xlp")),
-        bytes("not in the second line", "\n\001lp\n", line(""), line("lp")),
         bytes("an SSH banner", "SSH-2.0-x\n", SSH, line("x")),
         bytes("not a piece of it", "SSH-2.0\n", line("SSH-2.0")),
         bytes("not without the rest of it", "SSH-2.0", line("SSH-2.0")),
@@ -126,7 +118,6 @@ class OpeningTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        Arguments.of("\001", PRINTER),
         Arguments.of("\026\003", TLS),
         Arguments.of("SSH-2.0-", SSH),
         Arguments.of("PROXY ", PROXY),

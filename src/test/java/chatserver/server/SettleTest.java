@@ -39,30 +39,6 @@ class SettleTest {
     witness.expect(client.says("login"), client.says("hello"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"hello", "who", "rename", "to|bob", " help"})
-  void aLineForTheRoomLetsItIn(String line) throws IOException {
-    TestClient client = server.connect();
-    client.send(line);
-    witness.expect(client.says("login"));
-  }
-
-  @Test
-  void helpIsAnsweredBeforeThat() throws IOException {
-    TestClient client = server.connect();
-    client.expect(Notice.GREETING);
-    for (int i = 0; i < 3; i++) {
-      client.send("help", "", "/x");
-      client.expect(Notice.HELP.toArray(String[]::new));
-      client.expect(Notice.noSuchCommand("/x", "type help"));
-    }
-    client.send("x".repeat(3000));
-    client.expect(Notice.lineTooLong(2048));
-    witness.expectNothing();
-    client.send("hello");
-    client.expect(client.says("login"), client.says("I am here"), client.says("hello"));
-  }
-
   @Test
   void whoStaysIsOnlineWithoutALine() throws IOException {
     server.close();
@@ -74,18 +50,7 @@ class SettleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "\r\n\r\n",
-        "help\r\n",
-        "exit\r\n",
-        "/quit\r\nquit\r\n",
-        "\u0004",
-        "GET / HTTP/1.1\r\n",
-        "\u0016\u0003\u0001",
-        "SSH-2.0-x\r\n",
-        "\u0001default\n"
-      })
+      strings = {"", "GET / HTTP/1.1\r\n", "\u0016\u0003\u0001", "SSH-2.0-x\r\n", "\u0004"})
   void whatClosesOrIsNoChatBeforeThatWasNeverThere(String sent) throws IOException {
     TestClient client = server.connect();
     client.sendRaw(sent);

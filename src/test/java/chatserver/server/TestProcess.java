@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -86,14 +85,9 @@ public final class TestProcess implements AutoCloseable {
 
   /** Waits until it ends by itself, and all its output is there. */
   public int exitCode() {
-    return exitCode(TestClient.DEADLINE);
-  }
-
-  /** As {@link #exitCode()}, for one that needs longer. */
-  int exitCode(Duration deadline) {
     try {
       assertTrue(
-          process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS),
+          process.waitFor(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS),
           () -> "still running: " + process.info().commandLine().orElse("?"));
       out.reader.join(TestClient.DEADLINE.toMillis());
       err.reader.join(TestClient.DEADLINE.toMillis());

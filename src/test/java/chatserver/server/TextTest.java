@@ -211,7 +211,6 @@ class TextTest {
         "SSH-2.0-x\r\nhello\r\n",
         "PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\nhello\r\n",
         "\r\n\r\n\000\r\nQUIT\n\040\000\000\000hello\r\n",
-        "\001hello\n",
         "hel\000lo\nhello\n"
       })
   void whatIsNoChatIsClosedAtOnceAndNotHeard(String sent) throws IOException {
