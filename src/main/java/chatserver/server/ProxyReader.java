@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +30,13 @@ final class ProxyReader implements Runnable, AutoCloseable {
   private final Services services;
   private final Admission admission;
   private final Consumer<ProxyReader> over;
-  private final long deadline;
+  private final Deadline deadline;
 
   // Used by its thread alone.
   private final ProxyHeader header = new ProxyHeader();
   private final ByteBuffer bytes = ByteBuffer.allocate(InputMemory.SMALL_BUFFER);
 
   // Guarded by this.
-  private Future<?> timerTask;
   private boolean ended; // no more is read for the header
   private boolean late;
 
@@ -58,7 +55,7 @@ final class ProxyReader implements Runnable, AutoCloseable {
     this.services = services;
     this.admission = admission;
     this.over = over;
-    this.deadline = services.nanoClock().getAsLong() + TIME.toNanos();
+    this.deadline = new Deadline(services.timer(), services.nanoClock(), this::refuseLate);
   }
 
   /**
@@ -69,7 +66,7 @@ final class ProxyReader implements Runnable, AutoCloseable {
   void start() {
     boolean isStarted = false;
     try {
-      setTimer(TIME.toNanos());
+      deadline.set(TIME);
       services.config().threads().start("reader-" + PeerAddress.format(proxy.client()), this);
       isStarted = true;
     } finally {
@@ -125,26 +122,17 @@ final class ProxyReader implements Runnable, AutoCloseable {
   }
 
   private synchronized boolean endInTime() {
-    timerTask.cancel(false);
+    deadline.cancel();
     ended = true;
     return !late;
   }
 
-  private synchronized void setTimer(long nanos) {
-    timerTask = services.timer().schedule(this::atDeadline, nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private synchronized void atDeadline() {
-    long left = deadline - services.nanoClock().getAsLong();
-    if (ended) {
-      return;
-    } else if (left > 0) {
-      setTimer(left); // the server has not run for all of that time
-      return;
+  private synchronized void refuseLate() {
+    if (!ended) {
+      late = true;
+      refuse("not in whole within " + TIME.toSeconds() + " s");
+      close();
     }
-    late = true;
-    refuse("not in whole within " + TIME.toSeconds() + " s");
-    close();
   }
 
   /** Closes the connection, unless its header has been read. Any thread. */

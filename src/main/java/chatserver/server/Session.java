@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -63,10 +62,9 @@ final class Session implements Member.Listener {
   private final Channel channel;
   private final Member member;
   private final Services services;
-  private final LongSupplier clock;
   private final Consumer<Session> over;
-  private final SessionDeadline deadline;
-  private volatile Thread pausing; // written by the reader
+  private final Deadline deadline;
+  private final Pause pause;
   private volatile boolean stopping; // written by the thread that stops the server
 
   // Guarded by this for writing; what is volatile is read by any thread.
@@ -82,14 +80,20 @@ final class Session implements Member.Listener {
   Session(Peer peer, Channel channel, Services services, Consumer<Session> over) {
     this.channel = channel;
     this.services = services;
-    this.clock = services.nanoClock();
+    LongSupplier clock = services.nanoClock();
     this.over = over;
-    this.deadline = new SessionDeadline(services.timer(), clock, () -> close(LeaveReason.DEFECT));
+    this.deadline = new Deadline(services.timer(), clock, () -> close(LeaveReason.DEFECT));
+    this.pause = new Pause(clock, this::isExecuting);
     this.member = new Member(peer, clock, this);
   }
 
   Member member() {
     return member;
+  }
+
+  /** What the timer does for this session. */
+  Deadline deadline() {
+    return deadline;
   }
 
   /**
@@ -126,7 +130,7 @@ final class Session implements Member.Listener {
   private synchronized void enter(State from, State next) {
     if (state == from) {
       state = next;
-      LockSupport.unpark(pausing);
+      pause.signal();
     }
   }
 
@@ -147,12 +151,7 @@ final class Session implements Member.Listener {
 
   /** Waits, but no longer than what the client sends is executed. Called by the reader. */
   void pause(long nanos) {
-    pausing = Thread.currentThread();
-    long end = clock.getAsLong() + nanos;
-    for (long left = nanos; left > 0 && isExecuting(); left = end - clock.getAsLong()) {
-      LockSupport.parkNanos(this, left);
-    }
-    pausing = null;
+    pause.await(nanos);
   }
 
   /**
@@ -177,10 +176,9 @@ final class Session implements Member.Listener {
   /** The broadcaster has given the member another name. */
   @Override
   public void renamed(Name before) {
+    SessionLog log = services.sessionLog();
     String now = member.name().text();
-    services
-        .sessionLog()
-        .info("{} changed its name from {} to {}", member.address(), before.text(), now);
+    log.info("{} changed its name from {} to {}", member.peer(), before.text(), now);
   }
 
   /** The broadcaster has removed the member. */
@@ -217,13 +215,6 @@ final class Session implements Member.Listener {
     }
   }
 
-  /** Lets the timer look after so long, unless the session is on its way out by then. */
-  synchronized void lookAfter(long nanos, Runnable look) {
-    if (isOnline()) {
-      deadline.lookAfter(nanos, look);
-    }
-  }
-
   /**
    * Closes the socket, whatever is still on its way. Can be called twice, from any thread.
    *
@@ -234,6 +225,7 @@ final class Session implements Member.Listener {
       reason = why;
     }
     enter(state, State.CLOSED);
+    deadline.cancel();
     member.outbox().discard();
     member.permit().close();
     try {
@@ -250,7 +242,6 @@ final class Session implements Member.Listener {
         return;
       }
       close(LeaveReason.DEFECT);
-      deadline.cancel();
     }
     over.accept(this);
   }

@@ -46,7 +46,7 @@ final class TimeoutWatch implements Runnable {
     try {
       long now = services.nanoClock().getAsLong();
       long next = Math.min(lookAtOutput(now), lookAtInput(now));
-      session.lookAfter(next, this);
+      session.deadline().lookAfter(next, this);
     } catch (Throwable defect) {
       FatalError.check(defect);
       session.leave(LeaveReason.DEFECT);

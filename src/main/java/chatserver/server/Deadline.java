@@ -7,37 +7,45 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the timer does next for one session: a look at its time-outs or, on the way out, its
+ * What the timer does next for one connection: a look at it or, once there is one, the end at its
  * deadline. A later plan replaces an earlier one. Thread-safe; the timer runs the tasks.
  */
-final class SessionDeadline {
+final class Deadline {
   private final ScheduledExecutorService timer;
   private final LongSupplier clock;
   private final Runnable over;
 
   // Guarded by this.
-  private long at; // once there is a deadline
+  private long at;
+  private boolean isFixed; // or cancelled: nothing else is planned any more
   private Future<?> next;
 
   /**
    * @param over called when the deadline is reached
    */
-  SessionDeadline(ScheduledExecutorService timer, LongSupplier clock, Runnable over) {
+  Deadline(ScheduledExecutorService timer, LongSupplier clock, Runnable over) {
     this.timer = timer;
     this.clock = clock;
     this.over = over;
   }
 
-  /** Plans a look after so long. */
+  /** Plans a look after so long, unless there is a deadline by then. */
   synchronized void lookAfter(long nanos, Runnable look) {
-    cancel();
-    next = timer.schedule(look, nanos, TimeUnit.NANOSECONDS);
+    if (!isFixed) {
+      plan(look, nanos);
+    }
+  }
+
+  private void plan(Runnable task, long nanos) {
+    cancelPlan();
+    next = timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Sets the deadline, so long from now. */
   synchronized void set(Duration left) {
+    isFixed = true;
     at = clock.getAsLong() + left.toNanos();
-    lookAfter(left.toNanos(), this::check);
+    plan(this::check, left.toNanos());
   }
 
   /** Brings the deadline forward, where so long from now is sooner. */
@@ -57,7 +65,7 @@ final class SessionDeadline {
   private synchronized boolean isOver() {
     long left = nanosLeft();
     if (left > 0) {
-      lookAfter(left, this::check);
+      plan(this::check, left);
     }
     return left <= 0;
   }
@@ -68,6 +76,11 @@ final class SessionDeadline {
 
   /** Nothing is planned any more. */
   synchronized void cancel() {
+    isFixed = true;
+    cancelPlan();
+  }
+
+  private void cancelPlan() {
     if (next != null) {
       next.cancel(false);
     }
