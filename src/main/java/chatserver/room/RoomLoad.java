@@ -4,13 +4,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How much everyone has had to hear lately: a leaky bucket that loses 64 KiB a second, which is
- * more than people read, and less than a slow connection takes.
+ * How much everyone has been sent lately: a leaky bucket that loses 64 KiB a second, which is more
+ * than people read, and less than a slow connection takes.
  *
- * <p>Each 256 KiB in it make what is said twice as dear, see {@link #doublings}. So a crowd of
- * senders, each within its rate, cannot make the room louder than its members can follow: what they
- * say grows dearer until it is what runs out, long before as much as the default backlog waits for
- * anybody. Written by the broadcaster, read by any thread.
+ * <p>Each 256 KiB in it double the price of what is said, see {@link #doublings}. So a crowd of
+ * senders, each within its rate, cannot make the room louder than its members can follow: a hundred
+ * senders of long lines had dropped all members that took 100 KB/s. Written by the broadcaster,
+ * read by any thread.
  */
 public final class RoomLoad {
   static final int BYTES_A_SECOND = 64 * 1024;
@@ -29,7 +29,7 @@ public final class RoomLoad {
     this.emptyAt = nanoClock.getAsLong();
   }
 
-  /** Everyone hears so many bytes. Called by the broadcaster. */
+  /** Everyone is sent so many bytes. Called by the broadcaster. */
   void add(long bytes) {
     long now = nanoClock.getAsLong();
     long level = Math.max(0, emptyAt - now) + bytes * NANOS_PER_BYTE;

@@ -98,10 +98,7 @@ final class CommandHandler {
   }
 
   private void say(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    said.add(bytes);
-    int heard = member.address().length() + member.name().text().length() + bytes.length;
-    extraCost.accept(Cost.ofLoudness(heard, bytes.length, broadcaster.load().doublings()));
+    said.add(text.getBytes(UTF_8));
     if (said.size() == MAX_LINES) {
       flush();
     }

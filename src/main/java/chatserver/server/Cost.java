@@ -7,6 +7,7 @@ final class Cost {
 
   private static final int BYTES_IN = 512;
   private static final int BYTES_OUT = 2048;
+  private static final int PREFIX = 48; // an address with its port, twice, and some more
 
   private Cost() {}
 
@@ -16,12 +17,11 @@ final class Cost {
   }
 
   /**
-   * What a line costs beyond that in a room that is loud: with each doubling of the price the bytes
-   * that everyone hears of it buy half as much.
+   * As {@link #ofLine(int)}, in a room that may be loud: each doubling of the price halves the
+   * bytes for one token, and what everyone gets in front of a line counts, too.
    */
-  static int ofLoudness(int bytesHeard, int bytes, int doublings) {
-    int loud = begun(bytesHeard, BYTES_IN >> doublings);
-    return doublings == 0 ? 0 : Math.max(0, loud - ofLine(bytes));
+  static int ofLine(int bytes, int doublings) {
+    return doublings == 0 ? ofLine(bytes) : begun(PREFIX + bytes, BYTES_IN >> doublings);
   }
 
   /** One for each 2048 bytes begun of what is sent for it, at least one. */

@@ -39,6 +39,7 @@ final class SessionReader implements Runnable {
   private final GatherPause gathering = new GatherPause();
   private final int maxLine;
   private int bytesWithoutLine;
+  private int priceDoublings; // as of the last read
 
   SessionReader(Session session, ReadableByteChannel channel, Services services) {
     this.session = session;
@@ -104,6 +105,7 @@ final class SessionReader implements Runnable {
       ByteBuffer bytes = buffer.bytes().clear();
       int count = read(bytes);
       counters.bytesReceived.add(Math.max(0, count));
+      priceDoublings = services.broadcaster().load().doublings();
       LeaveReason reason = count < 0 ? handleEnd() : handleBytes(bytes.flip());
       handler.flush();
       if (reason != null) {
@@ -112,7 +114,9 @@ final class SessionReader implements Runnable {
       }
       boundMemory(count);
       if (count == bytes.capacity()) {
-        giveWay();
+        // Nobody takes the processor away from virtual threads that always have something to read,
+        // and where they yield, they yield to each other alone; a timer gives others their turn.
+        LockSupport.parkNanos(1);
       }
       gather(count);
     }
@@ -156,7 +160,7 @@ final class SessionReader implements Runnable {
       }
       counters.linesReceived.increment();
       bytesWithoutLine = 0;
-      charge(Cost.ofLine(decoder.lineBytes()));
+      charge(Cost.ofLine(decoder.lineBytes(), priceDoublings));
     }
     return session.isExecuting() ? handler.handle(item) : null;
   }
@@ -217,14 +221,6 @@ final class SessionReader implements Runnable {
     if (pause > 0) {
       session.pause(pause);
     }
-  }
-
-  /**
-   * Nobody takes the processor away from virtual threads that always have something to read, and
-   * where they yield, they yield to each other alone; a timer gives others their turn.
-   */
-  private static void giveWay() {
-    LockSupport.parkNanos(1);
   }
 
   /**

@@ -221,17 +221,6 @@ class CommandHandlerTest {
   }
 
   @Test
-  void whatIsSaidInALoudRoomCostsMore() {
-    handler.handle(new Received.Line("x".repeat(2_000_000))); // it is loud for 20 s
-    handler.flush();
-    room.hears();
-    room.hears(); // the line has been delivered
-    assertEquals(0, extraCost);
-    handler.handle(new Received.Line("x".repeat(2_000)));
-    assertTrue(extraCost > 0, "it costs no more than ever");
-  }
-
-  @Test
   void aLineThatIsTooLongIsAnswered() {
     assertNull(handler.handle(new Received.LineTooLong()));
     assertEquals(List.of("line too long: at most 64 bytes"), answers());

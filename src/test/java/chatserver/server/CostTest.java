@@ -29,15 +29,8 @@ class CostTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "100, 60, 0, 0",
-    "100, 60, 2, 0",
-    "100, 60, 4, 3",
-    "2040, 2000, 0, 0",
-    "2040, 2000, 3, 28"
-  })
-  void inALoudRoomAllThatIsHeardOfALineCountsForMore(
-      int heard, int bytes, int doublings, int tokens) {
-    assertEquals(tokens, Cost.ofLoudness(heard, bytes, doublings));
+  @CsvSource({"60, 0, 1", "60, 2, 1", "60, 4, 4", "2000, 0, 4", "2000, 1, 8", "2000, 4, 64"})
+  void inALoudRoomItCostsMore(int bytes, int doublings, int tokens) {
+    assertEquals(tokens, Cost.ofLine(bytes, doublings));
   }
 }

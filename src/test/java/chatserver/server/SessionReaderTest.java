@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a reader executes, and how it ends. */
 class SessionReaderTest extends SessionReaderFixture {
+  private long linesWhenAsked;
+  private int asked;
+
   @Test
   void whatIsSentIsSaidUpToTheEndOfInput() throws IOException {
     sendToEnd("one\r\ntwo\n\nthree");
@@ -69,6 +72,28 @@ class SessionReaderTest extends SessionReaderFixture {
 
   private void leaveAtLine(int line) {
     if (room.counters().linesReceived.sum() == line) {
+      session.leave(LeaveReason.EXIT);
+    }
+  }
+
+  /** With 1000 lines a second ten thousand are read at once, but not where each counts as two. */
+  @ParameterizedTest
+  @CsvSource({"0, 6000", "2000000, 5000"})
+  void inALoudRoomShortLinesCostMore(int saidBefore, int said) throws IOException {
+    open(1000);
+    room.isTold("x".repeat(saidBefore));
+    whenAsked = this::leaveWhereItWaits;
+    sendToEnd("x\n".repeat(6000));
+    run();
+    assertEquals(life().size() + said, room.hears().size());
+    assertNothingIsLeft();
+  }
+
+  private void leaveWhereItWaits() {
+    long lines = room.counters().linesReceived.sum();
+    asked = lines == linesWhenAsked ? asked + 1 : 0;
+    linesWhenAsked = lines;
+    if (asked == 20 && lines > 0) {
       session.leave(LeaveReason.EXIT);
     }
   }

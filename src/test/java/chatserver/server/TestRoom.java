@@ -77,6 +77,13 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
     return heard.until(mark);
   }
 
+  /** Makes everyone hear this, and waits until it has been delivered. */
+  void isTold(String text) {
+    broadcaster.submit(new RoomEvent.Announced(text));
+    hears();
+    hears();
+  }
+
   /** As {@link #hears}, where nobody has said a word since. */
   void awaitApplied() {
     List<String> lines = hears();
