@@ -50,12 +50,22 @@ public sealed interface Command {
    */
   record Say(String text) implements Command {}
 
+  /** The longest word of a command, of ours or without a slash of another chat. */
+  int LONGEST = 6;
+
   /** Returns the meaning of a line as {@link Received.Line} delivers it. */
   static Command parse(String line) {
     if (line.isEmpty()) {
       return new Blank();
     }
-    int end = WhiteSpace.lengthOfWord(line, 0); // 0 where white space is in front: how one says who
+    boolean isLong =
+        line.charAt(0) != '/' && WhiteSpace.lengthOfWord(line, 0, LONGEST + 1) > LONGEST;
+    Command command = isLong ? null : parseWord(line);
+    return command == null ? new Say(NoticeGuard.disarm(line)) : command;
+  }
+
+  private static Command parseWord(String line) {
+    int end = WhiteSpace.lengthOfWord(line, 0, line.length()); // 0 behind white space: to say who
     String word = line.substring(0, end).toLowerCase(Locale.ROOT);
     boolean isAlone = end == line.length();
     int next = WhiteSpace.skip(line, end);
@@ -69,10 +79,7 @@ public sealed interface Command {
           case "to" -> isAlone || hasBar ? parseTo(behind(line, next)) : null;
           default -> null;
         };
-    if (command == null) {
-      command = Hints.find(line, word, next);
-    }
-    return command == null ? new Say(NoticeGuard.disarm(line)) : command;
+    return command == null ? Hints.find(line, end, word, next) : command;
   }
 
   /** What stands behind the bar; nothing where the line ends there. */

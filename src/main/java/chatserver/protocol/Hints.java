@@ -27,16 +27,13 @@ final class Hints {
   /**
    * Returns what the line looks like, or null where it is something to say.
    *
-   * @param word in front of the line, in lower case
+   * @param end of the word in front of the line
+   * @param word in lower case, which may be longer
    * @param next where in the line something follows on the word; its length where nothing does
    */
-  static Command.Unknown find(String line, String word, int next) {
+  static Command.Unknown find(String line, int end, String word, int next) {
     String hint = hint(line, word, next);
-    if (hint == null) {
-      return null;
-    }
-    String typed = line.substring(0, WhiteSpace.lengthOfWord(line, 0));
-    return new Command.Unknown(typed, hint);
+    return hint == null ? null : new Command.Unknown(line.substring(0, end), hint);
   }
 
   private static String hint(String line, String word, int next) {
@@ -53,6 +50,7 @@ final class Hints {
   }
 
   private static boolean isOneWord(String line, int start) {
-    return start < line.length() && WhiteSpace.lengthOfWord(line, start) == line.length() - start;
+    return start < line.length()
+        && WhiteSpace.lengthOfWord(line, start, line.length()) == line.length() - start;
   }
 }

@@ -34,10 +34,11 @@ final class WhiteSpace {
     return at;
   }
 
-  /** The length of the word that begins at {@code start}; white space or a bar ends it. */
-  static int lengthOfWord(CharSequence text, int start) {
+  /** The length of the word from {@code start} on; white space, a bar or the limit ends it. */
+  static int lengthOfWord(CharSequence text, int start, int limit) {
+    int end = Math.min(text.length(), limit);
     int at = start;
-    while (at < text.length() && text.charAt(at) != '|' && !is(text.charAt(at))) {
+    while (at < end && text.charAt(at) != '|' && !is(text.charAt(at))) {
       at++;
     }
     return at - start;
