@@ -90,14 +90,14 @@ public final class LineDecoder {
   /** Decodes the first bytes when it is clear that they are not what is no chat. */
   private Received open(ByteBuffer in) {
     Received found = opening.accept(in);
-    ByteBuffer held = opening.held();
-    if (held == null) {
+    ByteBuffer pending = opening.pending();
+    if (pending == null) {
       return null;
     }
-    while (found == null && held.hasRemaining()) {
-      found = step(held);
+    while (found == null && pending.hasRemaining()) {
+      found = step(pending);
     }
-    if (!held.hasRemaining()) {
+    if (!pending.hasRemaining()) {
       opening = null;
     }
     return found;

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Knows by its first bytes what is no chat client. Bytes that may still become one of the
- * signatures are held back: version 2 of PROXY begins with two blank lines.
+ * signatures are pending back: version 2 of PROXY begins with two blank lines.
  */
 final class Opening {
   private record Signature(String bytes, String what) {}
@@ -20,7 +20,7 @@ final class Opening {
           new Signature(ProxyHeader.VERSION_2, "a PROXY header"));
 
   private String seen = "";
-  private ByteBuffer held; // null until it is decided
+  private ByteBuffer pending; // null until it is decided
 
   /**
    * Consumes bytes until it is decided what they are.
@@ -28,7 +28,7 @@ final class Opening {
    * @return what is no chat client; null where it is none of these, or is not decided yet
    */
   Received.NotChat accept(ByteBuffer in) {
-    while (held == null && in.hasRemaining()) {
+    while (pending == null && in.hasRemaining()) {
       seen += (char) Byte.toUnsignedInt(in.get());
       List<Signature> possible =
           SIGNATURES.stream().filter(s -> s.bytes().startsWith(seen)).toList();
@@ -45,13 +45,13 @@ final class Opening {
 
   /** It is decided at the latest where no more bytes come. */
   void decide() {
-    if (held == null) {
-      held = ByteBuffer.wrap(seen.getBytes(ISO_8859_1));
+    if (pending == null) {
+      pending = ByteBuffer.wrap(seen.getBytes(ISO_8859_1));
     }
   }
 
   /** Returns the bytes that are to be decoded as any others; null until it is decided. */
-  ByteBuffer held() {
-    return held;
+  ByteBuffer pending() {
+    return pending;
   }
 }

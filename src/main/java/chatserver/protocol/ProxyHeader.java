@@ -40,8 +40,7 @@ public final class ProxyHeader {
   private static final int PROXY = 0x21;
   private static final int TCP_OVER_IPV4 = 0x11;
   private static final int TCP_OVER_IPV6 = 0x21;
-  private static final int LAST_FAMILY = 0x30; // AF_UNIX
-  private static final int LAST_TRANSPORT = 0x02; // DGRAM
+  private static final int UNSPECIFIED = 0x00;
 
   private final ByteBuffer header = ByteBuffer.allocate(MAX_LINE); // its first bytes
   private int count; // of all its bytes up to now
@@ -66,12 +65,16 @@ public final class ProxyHeader {
     return isWhole;
   }
 
-  /** Whether nothing has come in yet. */
-  public boolean isEmpty() {
-    return count == 0;
+  /**
+   * The input ends before the header is whole.
+   *
+   * @throws InvalidProxyHeaderException where it had begun
+   */
+  public void end() throws InvalidProxyHeaderException {
+    check(count == 0, "cut off");
   }
 
-  /** Who is connected to what; empty for LOCAL, for UNKNOWN, and for what is no TCP over IP. */
+  /** Who is connected to what; empty for LOCAL and for UNKNOWN. */
   public Optional<Endpoints> endpoints() {
     return endpoints;
   }
@@ -153,8 +156,8 @@ public final class ProxyHeader {
       return;
     }
     int family = Byte.toUnsignedInt(header.get(FAMILY));
-    check((family & 0xf0) <= LAST_FAMILY && (family & 0x0f) <= LAST_TRANSPORT, "family unknown");
-    if (family == TCP_OVER_IPV4 || family == TCP_OVER_IPV6) {
+    if (family != UNSPECIFIED) {
+      check(family == TCP_OVER_IPV4 || family == TCP_OVER_IPV6, "not TCP over IP");
       int bytes = family == TCP_OVER_IPV4 ? 4 : 16;
       check(length >= 2 * bytes + 2 * Short.BYTES, "addresses too short");
       ByteBuffer addresses = header.duplicate().position(ADDRESSES);

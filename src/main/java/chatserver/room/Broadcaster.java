@@ -144,7 +144,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
       log.error("could not apply {}", event.getClass().getSimpleName(), defect);
     }
     if (member != null) {
-      member.permit().release();
+      member.permit().release(event);
     }
   }
 

@@ -10,9 +10,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class EventPermit {
   private static final BooleanSupplier NEVER = () -> false;
+  private static final Object ARRIVAL = "arrival"; // any event of the member lets it begin
 
   private final BooleanSupplier isFull;
-  private volatile boolean isPending = true; // set by the reader, cleared by the broadcaster
+  private volatile Object pending = ARRIVAL; // set by the reader, cleared by the broadcaster
   private volatile boolean closed;
   private volatile Thread waiting; // written by the reader
 
@@ -29,13 +30,13 @@ public final class EventPermit {
   }
 
   /**
-   * As {@link #awaitApplied}; then another event may be submitted.
+   * As {@link #awaitApplied}; then another event may be submitted, and is the last one.
    *
    * @return false where the permit is closed: nothing is to be submitted any more
    */
-  public boolean acquire() {
+  public boolean acquire(RoomEvent event) {
     awaitApplied();
-    isPending = !closed;
+    pending = event;
     return !closed;
   }
 
@@ -43,7 +44,7 @@ public final class EventPermit {
    * As {@link #acquire}, and until no more than 64 KiB of earlier answers wait: a client that asks
    * and never reads holds up nobody but itself.
    */
-  public boolean acquireToAsk() {
+  public boolean acquireToAsk(RoomEvent event) {
     boolean wasFull = isFull.getAsBoolean();
     await(isFull);
     if (wasFull) {
@@ -51,7 +52,7 @@ public final class EventPermit {
       // for as long as the client asks; a timer gives others their turn.
       LockSupport.parkNanos(1);
     }
-    return acquire();
+    return acquire(event);
   }
 
   private void await(BooleanSupplier isBusy) {
@@ -65,13 +66,15 @@ public final class EventPermit {
   }
 
   private boolean isBlocked(BooleanSupplier isBusy) {
-    return !closed && (isPending || isBusy.getAsBoolean());
+    return !closed && (pending != null || isBusy.getAsBoolean());
   }
 
-  /** The event has been applied. Called by the broadcaster. */
-  void release() {
-    isPending = false;
-    signal();
+  /** An event of the member has been applied; not all come from its reader. Broadcaster. */
+  void release(RoomEvent event) {
+    if (pending == event || pending == ARRIVAL) {
+      pending = null;
+      signal();
+    }
   }
 
   /** Something changed that the reader may wait for. Any thread. */

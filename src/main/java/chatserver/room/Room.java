@@ -25,7 +25,7 @@ final class Room {
   private final SlabPool pool;
   private final Batch batch;
   private final Roster roster = new Roster();
-  private final PrivateLines privately;
+  private final PrivateLines privateLines;
   private final History history;
   private final SharedLines greeting;
   private final SharedLines lastLines;
@@ -37,14 +37,14 @@ final class Room {
     this.counters = counters;
     this.pool = new SlabPool(config.maxRetained());
     this.batch = new Batch(SlabLog.ofPublicLines(pool));
-    this.privately = new PrivateLines(SlabLog.ofPrivateLines(pool), batch, roster);
+    this.privateLines = new PrivateLines(SlabLog.ofPrivateLines(pool), batch, roster);
     this.history = new History(config.historyLines());
-    this.greeting = privately.share(() -> Notice.encode(config.greeting()));
-    this.lastLines = privately.share(history::lines);
-    this.userList = privately.share(roster::list);
-    this.observers = new Observers(config.maxObserverBacklog(), privately, counters);
+    this.greeting = privateLines.share(() -> Notice.encode(config.greeting()));
+    this.lastLines = privateLines.share(history::lines);
+    this.userList = privateLines.share(roster::list);
+    this.observers = new Observers(config.maxObserverBacklog(), privateLines, counters);
     this.delivery =
-        new Delivery(pool, batch, privately, roster, observers, config.maxBacklog(), counters);
+        new Delivery(pool, batch, privateLines, roster, observers, config.maxBacklog(), counters);
   }
 
   Roster roster() {
@@ -79,17 +79,17 @@ final class Room {
     batch.add(member.prefix(), Notice.LOGIN);
     batch.begin(member);
     greet(member);
-    privately.tell(member, lastLines);
+    privateLines.tell(member, lastLines);
     String prefix = Notice.prefix(member.address(), member.name().text());
     List<String> welcome = List.of(prefix + Notice.LOGIN, prefix + Notice.HERE);
-    privately.tell(List.of(member), Notice.encode(welcome));
+    privateLines.tell(List.of(member), Notice.encode(welcome));
   }
 
   /** The first that a client gets, once; it may be online later, or never. */
   void greet(Member member) {
     if (member.stage() == Member.Stage.NEW) {
       member.setStage(Member.Stage.GREETED);
-      privately.tell(member, greeting);
+      privateLines.tell(member, greeting);
     }
   }
 
@@ -120,14 +120,14 @@ final class Room {
     }
     Member holder = roster.holderOf(name.key());
     if (holder != null && holder != member) {
-      privately.tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
+      privateLines.tell(member, Notice.renameFailed(Notice.nameTaken(name.text())));
       return;
     }
     batch.add(member.prefix(), Notice.RENAMED_TO + name.text());
     Name before = member.name();
     roster.rename(member, name);
     userList.forget();
-    privately.tell(member, Notice.RENAME_OK);
+    privateLines.tell(member, Notice.RENAME_OK);
     member.renamed(before);
   }
 
@@ -137,25 +137,25 @@ final class Room {
     }
     Member target = roster.holderOf(key);
     if (target == null) {
-      privately.tell(member, Notice.toFailed(Notice.nobodyNamed(name)));
+      privateLines.tell(member, Notice.toFailed(Notice.nobodyNamed(name)));
     } else if (target.outbox().isFull()) {
-      privately.tell(member, Notice.toFailed(Notice.doesNotKeepUp(target.name().text())));
+      privateLines.tell(member, Notice.toFailed(Notice.doesNotKeepUp(target.name().text())));
     } else {
       String from = member.name().text();
       String line = Notice.privately(member.address(), from, target.name().text(), text);
-      privately.tell(Stream.of(target, member).distinct().toList(), Notice.encode(line));
+      privateLines.tell(Stream.of(target, member).distinct().toList(), Notice.encode(line));
     }
   }
 
   void listMembers(Member member) {
     if (roster.contains(member)) {
-      privately.tell(member, userList);
+      privateLines.tell(member, userList);
     }
   }
 
   /** Tells one member something, whether it is online or not. */
   void tell(Member member, byte[] bytes) {
-    privately.tell(List.of(member), bytes);
+    privateLines.tell(List.of(member), bytes);
   }
 
   /** Removes a member, whether it is online already or not, behind the last bytes for it. */

@@ -142,11 +142,6 @@ public sealed interface RoomEvent {
     public void applyTo(Room room) {
       room.setGreeting(lines);
     }
-
-    @Override
-    public Member member() {
-      return null;
-    }
   }
 
   /** A stop begins: this wakes the broadcaster, which knows it otherwise. */

@@ -135,7 +135,7 @@ final class CommandHandler {
   /** Submits what will be answered, behind what was said before it. */
   private void ask(RoomEvent event) {
     flush();
-    if (member.permit().acquireToAsk()) {
+    if (member.permit().acquireToAsk(event)) {
       broadcaster.submit(event);
     }
   }
@@ -145,8 +145,9 @@ final class CommandHandler {
     if (said.isEmpty()) {
       return;
     }
-    if (member.permit().acquire()) {
-      broadcaster.submit(new RoomEvent.Said(member, said));
+    RoomEvent event = new RoomEvent.Said(member, said);
+    if (member.permit().acquire(event)) {
+      broadcaster.submit(event);
     }
     said = new ArrayList<>();
   }

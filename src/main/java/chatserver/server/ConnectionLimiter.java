@@ -2,10 +2,7 @@ package chatserver.server;
 
 import chatserver.metrics.Counters;
 import chatserver.protocol.Notice;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +16,7 @@ import java.util.function.LongSupplier;
  * counts only in all.
  */
 final class ConnectionLimiter {
-  /**
-   * So many more may wait to name their clients, so that these are told that the server is full.
-   */
+  /** A full server lets so many proxies name their clients, so that these are told. */
   private static final int MAX_SURPLUS = 100;
 
   private final int maxClients;
@@ -32,8 +27,9 @@ final class ConnectionLimiter {
 
   // Guarded by this.
   private final ConnectionRateLimiter joins;
-  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private final Map<Network, Integer> byAddress = new HashMap<>();
   private int clients;
+  private int unnamed;
 
   ConnectionLimiter(
       ServerConfig config, Counters counters, ShownAddresses addresses, LongSupplier nanoClock) {
@@ -51,7 +47,7 @@ final class ConnectionLimiter {
    * @return why there is none, in words for the newcomer; empty where it may come in
    */
   synchronized Optional<String> acquire(InetAddress ip) {
-    if (!ip.isLoopbackAddress() && !joins.tryAcquire(networkOf(ip))) {
+    if (!ip.isLoopbackAddress() && !joins.tryAcquire(Network.around(ip))) {
       counters.refusedJoins.increment();
       return Optional.of(Notice.tooManyJoins(addresses.format(ip), maxJoins));
     }
@@ -59,7 +55,7 @@ final class ConnectionLimiter {
       counters.refusedFull.increment();
       return Optional.of(Notice.serverFull(maxClients));
     }
-    if (isCounted(ip) && byAddress.merge(networkOf(ip), 1, Integer::sum) > maxPerAddress) {
+    if (isCounted(ip) && byAddress.merge(Network.around(ip), 1, Integer::sum) > maxPerAddress) {
       releaseAddress(ip);
       counters.refusedAddress.increment();
       return Optional.of(Notice.tooManyFrom(addresses.format(ip), maxPerAddress));
@@ -75,16 +71,16 @@ final class ConnectionLimiter {
    * @return as {@link #acquire}
    */
   synchronized Optional<String> acquireUnnamed() {
-    if (clients - MAX_SURPLUS >= maxClients) {
+    if (clients + unnamed - MAX_SURPLUS >= maxClients) {
       counters.refusedFull.increment();
       return Optional.of(Notice.serverFull(maxClients));
     }
-    clients++;
+    unnamed++;
     return Optional.empty();
   }
 
   synchronized void releaseUnnamed() {
-    clients--;
+    unnamed--;
   }
 
   synchronized void release(InetAddress ip) {
@@ -99,19 +95,6 @@ final class ConnectionLimiter {
   }
 
   private void releaseAddress(InetAddress ip) {
-    byAddress.computeIfPresent(networkOf(ip), (key, count) -> count == 1 ? null : count - 1);
-  }
-
-  private static InetAddress networkOf(InetAddress ip) {
-    if (!(ip instanceof Inet6Address)) {
-      return ip;
-    }
-    byte[] network = ip.getAddress();
-    Arrays.fill(network, network.length / 2, network.length, (byte) 0);
-    try {
-      return InetAddress.getByAddress(network);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // only for an array of a wrong length
-    }
+    byAddress.computeIfPresent(Network.around(ip), (key, count) -> count == 1 ? null : count - 1);
   }
 }

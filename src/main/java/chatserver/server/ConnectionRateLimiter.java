@@ -1,6 +1,5 @@
 package chatserver.server;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,7 +17,7 @@ final class ConnectionRateLimiter {
   private final LongSupplier nanoClock;
 
   /** The one that connected last is at the end. One with a full bucket need not be here. */
-  private final Map<InetAddress, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Network, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * @param maxPerMinute 0 for any number
@@ -29,7 +28,7 @@ final class ConnectionRateLimiter {
   }
 
   /** Whether it may connect now; then this counts. */
-  boolean tryAcquire(InetAddress network) {
+  boolean tryAcquire(Network network) {
     boolean isAllowed = buckets.computeIfAbsent(network, key -> newBucket()).tryTake();
     removeFull();
     return isAllowed;

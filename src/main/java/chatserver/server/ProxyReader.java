@@ -42,7 +42,7 @@ final class ProxyReader implements Runnable, AutoCloseable {
 
   /**
    * @param proxy the two ends of its own connection
-   * @param over called once, when it is of no concern any more
+   * @param over called once, when it waits for a header no longer
    */
   ProxyReader(
       SocketChannel channel,
@@ -71,7 +71,7 @@ final class ProxyReader implements Runnable, AutoCloseable {
       isStarted = true;
     } finally {
       if (!isStarted) {
-        end(Optional.empty());
+        end(Optional.empty(), Optional.empty());
       }
     }
   }
@@ -79,17 +79,18 @@ final class ProxyReader implements Runnable, AutoCloseable {
   @Override
   public void run() {
     Optional<Endpoints> named = Optional.empty();
+    Optional<String> fault = Optional.empty();
     try {
       named = readHeader();
     } catch (InvalidProxyHeaderException e) {
-      refuse(e.getMessage());
+      fault = Optional.of(e.getMessage());
     } catch (IOException e) {
       log.debug("no PROXY header: {}", e.toString());
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("reader of a PROXY header failed", defect);
     } finally {
-      end(named);
+      end(named, fault);
     }
   }
 
@@ -99,9 +100,7 @@ final class ProxyReader implements Runnable, AutoCloseable {
         return header.endpoints().filter(named -> !named.client().equals(proxy.client()));
       }
     }
-    if (!header.isEmpty()) {
-      refuse("cut off");
-    }
+    header.end();
     return Optional.empty();
   }
 
@@ -110,14 +109,19 @@ final class ProxyReader implements Runnable, AutoCloseable {
     admission.warn(proxy, "no valid PROXY header: " + reason);
   }
 
-  private void end(Optional<Endpoints> named) {
-    boolean inTime = endInTime();
+  private void end(Optional<Endpoints> named, Optional<String> fault) {
+    boolean isInTime = endInTime();
+    if (isInTime) { // else it has been refused already
+      fault.ifPresent(this::refuse);
+    }
+    boolean isAdmitted = isInTime && named.isPresent();
+    if (!isAdmitted) {
+      Admission.close(channel);
+    }
     over.accept(this);
     services.limiter().releaseUnnamed();
-    if (inTime && named.isPresent()) {
+    if (isAdmitted) {
       admission.admit(channel, named.get(), bytes);
-    } else {
-      Admission.close(channel);
     }
   }
 

@@ -54,7 +54,7 @@ final class ServerOperations implements Operations {
   private static String describe(Member member, Sessions.Origin origin, long now) {
     return String.join(
         " ",
-        PeerAddress.format(origin.ip(), origin.port()),
+        member.peer().realAddress(),
         member.address(),
         "" + TimeUnit.NANOSECONDS.toSeconds(now - origin.since()),
         "" + TimeUnit.NANOSECONDS.toSeconds(origin.reading().nanos(now)),

@@ -9,7 +9,6 @@ import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -97,17 +96,14 @@ final class Session implements Member.Listener {
   }
 
   /**
-   * Lets the client arrive, and join unless it has to settle. Called by the acceptor when both
-   * threads have started, so that clients join in the order in which they came, and none that has
-   * no threads.
+   * Lets the client arrive, and join unless it has to settle. Called when both threads have
+   * started, so that clients join in the order in which they came, and none that has no threads.
    */
   void begin() {
-    Duration settle = services.config().settle();
-    if (settle.isZero()) {
+    if (services.config().settle().isZero()) {
       join();
     } else {
       services.broadcaster().submit(new RoomEvent.Arrived(member));
-      services.timer().schedule(this::join, settle.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -121,7 +117,7 @@ final class Session implements Member.Listener {
     }
   }
 
-  /** Whether the others have ever heard of it. */
+  /** Whether the join has been submitted. */
   boolean hasJoined() {
     return joined;
   }

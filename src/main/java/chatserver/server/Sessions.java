@@ -4,7 +4,6 @@ import chatserver.protocol.Endpoints;
 import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
-import chatserver.room.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +24,7 @@ final class Sessions {
    * @param reading its reader's calls
    * @param since a time of the running clock
    */
-  record Origin(InetAddress ip, int port, CallTimer reading, long since) {}
+  record Origin(InetAddress ip, CallTimer reading, long since) {}
 
   private final Services services;
   private final AccessControl access;
@@ -64,18 +63,18 @@ final class Sessions {
     SessionReader reader = new SessionReader(session, input, services);
     long now = services.nanoClock().getAsLong();
     // before it starts, so that none is overlooked at the stop
-    add(session, new Origin(address.getAddress(), address.getPort(), reader.reading(), now));
+    add(session, new Origin(address.getAddress(), reader.reading(), now));
     startThreads(session, channel, reader);
   }
 
   private void startThreads(Session session, SocketChannel channel, SessionReader reader) {
-    Peer peer = session.member().peer();
+    String address = session.member().peer().realAddress();
     ThreadKind threads = services.config().threads();
     int missing = Session.THREADS;
     try {
-      threads.start("writer-" + peer, new SessionWriter(session, channel, services.counters()));
+      threads.start("writer-" + address, new SessionWriter(session, channel, services.counters()));
       missing--;
-      threads.start("reader-" + peer, reader);
+      threads.start("reader-" + address, reader);
       missing--;
     } finally {
       for (; missing > 0; missing--) {

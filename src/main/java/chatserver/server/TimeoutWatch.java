@@ -25,6 +25,7 @@ final class TimeoutWatch implements Runnable {
   private final long idleNanos; // 0 for never
   private final long warningNanos; // the silence after which a warning is due
   private final long writeNanos;
+  private final long settledAt;
 
   // Used by one thread at a time: once the one that starts the session, then the timer.
   private boolean warned;
@@ -38,6 +39,8 @@ final class TimeoutWatch implements Runnable {
     this.idleNanos = services.config().idleTimeout().toNanos();
     this.warningNanos = idleNanos / 4 * 3;
     this.writeNanos = services.config().writeTimeout().toNanos();
+    long settleNanos = services.config().settle().toNanos();
+    this.settledAt = services.nanoClock().getAsLong() + settleNanos;
   }
 
   /** Looks, and plans the next look unless the session is on its way out. */
@@ -45,13 +48,24 @@ final class TimeoutWatch implements Runnable {
   public void run() {
     try {
       long now = services.nanoClock().getAsLong();
-      long next = Math.min(lookAtOutput(now), lookAtInput(now));
+      long next = Math.min(lookAtArrival(now), Math.min(lookAtOutput(now), lookAtInput(now)));
       session.deadline().lookAfter(next, this);
     } catch (Throwable defect) {
       FatalError.check(defect);
       session.leave(LeaveReason.DEFECT);
       log.error("cannot watch over {} any more", member, defect);
     }
+  }
+
+  private long lookAtArrival(long now) {
+    if (session.hasJoined()) {
+      return Long.MAX_VALUE;
+    }
+    long left = settledAt - now;
+    if (left <= 0) {
+      session.join();
+    }
+    return left > 0 ? left : Long.MAX_VALUE;
   }
 
   private long lookAtOutput(long now) {

@@ -167,9 +167,10 @@ class BroadcasterTest {
     EventPermit permit = speaker.member().permit();
     join(speaker);
     for (int line = 0; line < lines; line++) {
-      assertTrue(permit.acquire());
+      RoomEvent event = new RoomEvent.Said(speaker.member(), List.of(text("" + line)));
+      assertTrue(permit.acquire(event));
       assertTrue(broadcaster.queued() <= 10, "eight speakers, and no more");
-      say(speaker, "" + line);
+      broadcaster.submit(event);
     }
     permit.awaitApplied();
     leave(speaker);
@@ -265,8 +266,9 @@ class BroadcasterTest {
   void aReaderWhoseEventFailedDoesNotWaitForIt() {
     start();
     join(alice);
-    assertTrue(alice.member().permit().acquire());
-    broadcaster.submit(new RoomEvent.Said(alice.member(), null));
+    RoomEvent event = new RoomEvent.Said(alice.member(), null);
+    assertTrue(alice.member().permit().acquire(event));
+    broadcaster.submit(event);
     alice.member().permit().awaitApplied(); // or this would never end
     assertEquals(List.of(LeaveReason.DEFECT), alice.left());
   }

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EventPermitTest {
+  private static final RoomEvent EVENT = new RoomEvent.ShutdownBegan();
+
   /** As often as a reader asks whether too many answers wait before it says that it waits. */
   private static final int LOOKS_BEFORE_IT_WAITS = 3;
 
@@ -27,9 +29,9 @@ class EventPermitTest {
 
   /** A reader that asks while too many answers wait, once it needs a signal to go on. */
   private Task<Boolean> readerThatWaits() throws InterruptedException {
-    permit.release();
+    permit.release(EVENT);
     isFull.set(true);
-    Task<Boolean> reader = Task.start(permit::acquireToAsk);
+    Task<Boolean> reader = Task.start(() -> permit.acquireToAsk(EVENT));
     looks.acquire(LOOKS_BEFORE_IT_WAITS);
     return reader;
   }
@@ -37,29 +39,29 @@ class EventPermitTest {
   @Test
   void theJoinIsAppliedFirst() {
     AtomicBoolean applied = new AtomicBoolean();
-    Task<Boolean> reader = Task.start(() -> permit.acquire() && applied.get());
+    Task<Boolean> reader = Task.start(() -> permit.acquire(EVENT) && applied.get());
     applied.set(true);
-    permit.release();
+    permit.release(EVENT);
     assertTrue(reader.result());
   }
 
   @Test
   void onlyOneEventWaitsToBeApplied() {
-    permit.release();
-    assertTrue(permit.acquire());
+    permit.release(EVENT);
+    assertTrue(permit.acquire(EVENT));
     AtomicBoolean applied = new AtomicBoolean();
-    Task<Boolean> second = Task.start(() -> permit.acquire() && applied.get());
+    Task<Boolean> second = Task.start(() -> permit.acquire(EVENT) && applied.get());
     applied.set(true);
-    permit.release();
+    permit.release(EVENT);
     assertTrue(second.result());
   }
 
   @Test
   void toAwaitTakesNoPermit() {
-    permit.release();
+    permit.release(EVENT);
     permit.awaitApplied();
     permit.awaitApplied();
-    assertTrue(permit.acquire());
+    assertTrue(permit.acquire(EVENT));
   }
 
   @Test
@@ -84,10 +86,10 @@ class EventPermitTest {
   /** The event before may be what fills the outbox. */
   @Test
   void answersThatComeWhileAReaderWaitsForItsEventCount() throws InterruptedException {
-    Task<Boolean> reader = Task.start(permit::acquireToAsk);
+    Task<Boolean> reader = Task.start(() -> permit.acquireToAsk(EVENT));
     looks.acquire();
     isFull.set(true);
-    permit.release();
+    permit.release(EVENT);
     looks.acquire();
     assertFalse(reader.isDone());
     isFull.set(false);
@@ -97,10 +99,10 @@ class EventPermitTest {
 
   @Test
   void aCloseFreesAReaderThatWaitsForItsEvent() {
-    Task<Boolean> reader = Task.start(permit::acquire);
+    Task<Boolean> reader = Task.start(() -> permit.acquire(EVENT));
     permit.close();
     assertFalse(reader.result());
-    assertFalse(permit.acquire());
+    assertFalse(permit.acquire(EVENT));
     permit.awaitApplied();
   }
 
@@ -110,16 +112,16 @@ class EventPermitTest {
     permit.close();
     permit.close();
     assertFalse(reader.result());
-    permit.release();
-    assertFalse(permit.acquireToAsk());
+    permit.release(EVENT);
+    assertFalse(permit.acquireToAsk(EVENT));
   }
 
   @Test
   void nobodyIsNeededForASignal() {
     permit.signal();
-    permit.release();
+    permit.release(EVENT);
     permit.signal();
-    assertTrue(permit.acquire());
+    assertTrue(permit.acquire(EVENT));
   }
 
   /**
@@ -130,12 +132,12 @@ class EventPermitTest {
     int rounds = 10_000;
     SynchronousQueue<Integer> events = new SynchronousQueue<>();
     AtomicInteger applied = new AtomicInteger();
-    permit.release();
+    permit.release(EVENT);
     Task<Void> reader =
         Task.start(
             () -> {
               for (int i = 0; i < rounds; i++) {
-                assertTrue(permit.acquire());
+                assertTrue(permit.acquire(EVENT));
                 assertEquals(i, applied.get());
                 events.put(i);
               }
@@ -147,7 +149,7 @@ class EventPermitTest {
               for (int i = 0; i < rounds; i++) {
                 assertEquals(i, events.take());
                 applied.incrementAndGet();
-                permit.release();
+                permit.release(EVENT);
               }
             });
     broadcaster.result();
@@ -160,15 +162,15 @@ class EventPermitTest {
   void noSignalIsLost() {
     int rounds = 10_000;
     SynchronousQueue<Integer> asked = new SynchronousQueue<>();
-    permit.release();
+    permit.release(EVENT);
     Task<Void> reader =
         Task.start(
             () -> {
               for (int i = 0; i < rounds; i++) {
                 isFull.set(true);
                 asked.put(i);
-                assertTrue(permit.acquireToAsk());
-                permit.release();
+                assertTrue(permit.acquireToAsk(EVENT));
+                permit.release(EVENT);
               }
             });
     Task<Void> writer =

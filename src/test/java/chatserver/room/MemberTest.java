@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemberTest {
+  private static final RoomEvent EVENT = new RoomEvent.ShutdownBegan();
+
   private static final String ADDRESS = "192.0.2.1:1001";
 
   private Member listening; // of a test with a listener of its own
@@ -73,13 +75,13 @@ class MemberTest {
   void aReaderThatAsksWaitsUntilItsAnswersAreWrittenAndOneThatSpeaksDoesNot() {
     EventPermit permit = member.permit();
     Outbox outbox = member.outbox();
-    permit.release();
+    permit.release(EVENT);
     Stretches answers = new Stretches();
     SlabLog.ofPrivateLines(new SlabPool(Slab.BYTES)).append(text("x".repeat(65 * 1024)), answers);
     outbox.offer(answers, 0);
-    assertTrue(permit.acquire());
-    permit.release();
-    Task<Boolean> asking = Task.start(() -> permit.acquireToAsk() && !outbox.isFull());
+    assertTrue(permit.acquire(EVENT));
+    permit.release(EVENT);
+    Task<Boolean> asking = Task.start(() -> permit.acquireToAsk(EVENT) && !outbox.isFull());
     Task<Stretches> writing = Task.start(() -> outbox.next(outbox.next(0).bytes()));
     assertTrue(asking.result());
     outbox.close();

@@ -62,7 +62,7 @@ class TimeoutWatchTest {
     session = new Session(new Peer("192.0.2.1:1001"), channel, services, ended -> {});
     output = new OutboxLines(session.member().outbox());
     watch = new TimeoutWatch(session, reading, services);
-    room.broadcaster().submit(new RoomEvent.Joined(session.member()));
+    session.begin();
     told();
     watch.run();
   }
@@ -218,8 +218,8 @@ class TimeoutWatchTest {
   void aDefectInALookEndsTheClientAlone() {
     ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(60)).build();
     Services withoutRoom = new Services(config, null, timer, null, null, null, null, null, clock);
-    reading.begin();
-    watch(withoutRoom);
+    watchSilentClient(Duration.ofSeconds(60));
+    new TimeoutWatch(session, reading, withoutRoom).run();
     timer.pass(Duration.ofSeconds(45)); // the warning fails
     assertEquals(LeaveReason.DEFECT, session.reason());
     assertFalse(channel.isOpen());
