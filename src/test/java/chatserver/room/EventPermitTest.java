@@ -56,6 +56,19 @@ class EventPermitTest {
     assertTrue(second.result());
   }
 
+  /** The timer submits events, too, and so does the operator. */
+  @Test
+  void anEventThatIsNotTheReadersFreesNothing() {
+    permit.release(EVENT);
+    assertTrue(permit.acquire(EVENT));
+    permit.release(new RoomEvent.Announced("not of the reader"));
+    AtomicBoolean applied = new AtomicBoolean();
+    Task<Boolean> second = Task.start(() -> permit.acquire(EVENT) && applied.get());
+    applied.set(true);
+    permit.release(EVENT);
+    assertTrue(second.result());
+  }
+
   @Test
   void toAwaitTakesNoPermit() {
     permit.release(EVENT);

@@ -215,6 +215,21 @@ class TimeoutWatchTest {
   }
 
   @Test
+  void aClientThatSettlesJoinsInTimeAndLeavesNothingWhereItClosesBefore() {
+    Duration settle = Duration.ofDays(1);
+    ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ZERO).settle(settle).build();
+    watch(room.services(config, timer, clock));
+    timer.pass(settle.minusNanos(1));
+    assertFalse(session.hasJoined());
+    timer.pass(Duration.ofNanos(1));
+    assertTrue(session.hasJoined());
+    session.close(LeaveReason.BROKEN);
+    watch(room.services(config, timer, clock));
+    session.close(LeaveReason.BROKEN);
+    assertEquals(List.of(), timer.delays());
+  }
+
+  @Test
   void aDefectInALookEndsTheClientAlone() {
     ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(60)).build();
     Services withoutRoom = new Services(config, null, timer, null, null, null, null, null, clock);
