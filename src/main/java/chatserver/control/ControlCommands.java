@@ -90,7 +90,7 @@ final class ControlCommands {
     }
   }
 
-  /** So many parts without blanks around them; those that are not there are empty. */
+  /** So many parts without blanks around them; missing ones are empty. */
   private static String[] split(String argument, int count) {
     String[] parts = new String[count];
     String[] given = argument.split("\\|", count);

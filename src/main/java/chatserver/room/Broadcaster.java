@@ -67,7 +67,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     counters.add("chat_queue_events", "Events that wait for the broadcaster.", queue::size);
     counters.add(
         "chat_largest_backlog_bytes",
-        "What everyone hears and waits for the client most behind.",
+        "Bytes for everyone that wait for the client most behind.",
         roster()::largestBacklog);
     counters.add(
         "chat_retained_bytes",

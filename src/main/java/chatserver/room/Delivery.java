@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Delivery {
   private final SlabPool pool;
   private final Batch batch;
-  private final PrivateLines privately;
+  private final PrivateLines privateLines;
   private final Roster roster;
   private final Observers observers;
   private final long maxBacklog;
@@ -30,14 +30,14 @@ final class Delivery {
   Delivery(
       SlabPool pool,
       Batch batch,
-      PrivateLines privately,
+      PrivateLines privateLines,
       Roster roster,
       Observers observers,
       long maxBacklog,
       Counters counters) {
     this.pool = pool;
     this.batch = batch;
-    this.privately = privately;
+    this.privateLines = privateLines;
     this.roster = roster;
     this.observers = observers;
     this.maxBacklog = maxBacklog;
@@ -69,7 +69,7 @@ final class Delivery {
     do {
       offerBatch(true).forEach(evict);
       if (pool.isOverLimit()) {
-        privately.forgetShared();
+        privateLines.forgetShared();
         membersWith(pool.oldestOverLimit()).forEach(evict);
       }
     } while (!batch.isEmpty());

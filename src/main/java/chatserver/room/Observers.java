@@ -19,13 +19,13 @@ final class Observers {
   private static final Logger log = LoggerFactory.getLogger(Observers.class);
 
   private final long maxBacklog;
-  private final PrivateLines privately;
+  private final PrivateLines privateLines;
   private final Counters counters;
   private final Map<Member, Long> missed = new LinkedHashMap<>(); // lines, up to now
 
-  Observers(long maxBacklog, PrivateLines privately, Counters counters) {
+  Observers(long maxBacklog, PrivateLines privateLines, Counters counters) {
     this.maxBacklog = maxBacklog;
-    this.privately = privately;
+    this.privateLines = privateLines;
     this.counters = counters;
   }
 
@@ -61,7 +61,7 @@ final class Observers {
       }
       if (entry.getValue() > 0) {
         log.warn("{} goes on, {} lines were left out", observer, entry.getValue());
-        privately.tell(observer, Notice.linesLeftOut(entry.getValue()));
+        privateLines.tell(observer, Notice.linesLeftOut(entry.getValue()));
         entry.setValue(0L);
       }
       batch.offerTo(observer);

@@ -18,8 +18,8 @@ record Ban(Network network, Optional<Instant> until, String reason) {
       Pattern.compile("\\s*(\\S+)\\s+(" + FOR_EVER + "|\\S+)(?:\\s+(.*))?");
 
   /**
-   * @throws IllegalArgumentException where the loopback is part of the network: whoever runs the
-   *     server would be locked out, and everyone behind a proxy on this machine
+   * @throws IllegalArgumentException where the loopback is part of the network: all on this machine
+   *     would be locked out, and all behind a proxy on it
    */
   Ban {
     if (network.hasLoopback()) {

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param writeTimeout how long output may not move
  * @param motd the file of what a newcomer gets first, in place of the usual line, if any
  * @param history how many of the last lines said a newcomer gets
- * @param transcript the file that each line everyone hears is appended to, if any
+ * @param transcript the file that public lines are appended to, if any
  * @param settle how long a client has to stay before it is online, unless it sends a line
  * @param bans the file that keeps the bans, if any
  * @param proxyFrom the networks of proxies: connections from there begin with a PROXY header

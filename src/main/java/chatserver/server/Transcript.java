@@ -27,8 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends all that everyone hears to a file: one line each, UTF-8, with the time of writing in
- * front (ISO 8601, UTC).
+ * Appends all public lines to a file, UTF-8, with the time of writing in front (ISO 8601, UTC).
  *
  * <p>For the room it is an observer: it has an outbox, and a writer that writes all that waits. A
  * slow disk slows the room down for a while before lines are left out. Where the disk fails, lines
@@ -79,7 +78,7 @@ final class Transcript implements Runnable {
     this.outbox = member.outbox();
   }
 
-  /** Hears all from now on. To be called once, before the room opens. */
+  /** Gets all public lines from now on. To be called once, before the room opens. */
   void attach() {
     broadcaster.submit(new RoomEvent.Observing(member));
   }
@@ -193,7 +192,7 @@ final class Transcript implements Runnable {
     isInLine = false;
   }
 
-  /** Hears no more. Called by the broadcaster; the writer may be in a call that never ends. */
+  /** Gets no more lines. Called by the broadcaster; the writer may be in a call that never ends. */
   private void left(LeaveReason reason) {
     if (reason.isOrderly()) {
       outbox.close();
