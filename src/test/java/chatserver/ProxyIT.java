@@ -35,11 +35,12 @@ class ProxyIT {
         assertEquals("rename ok", lines.get(lines.size() - 1));
       }
       String token = server.err().await(REAL + " as ([a-z0-9]{8}):50412 joined\n").group(1);
+      server.err().await(REAL + " as " + token + ":50412 changed its name .* to Alice\n");
       server.err().await(REAL + " as " + token + ":50412 \\(Alice\\) left after \\d s: exit\n");
       server.signal("TERM");
       server.exitCode();
       List<String> log = server.err().lines();
-      assertEquals(6, log.size(), log::toString); // ready, three of those, and two of the stop
+      assertEquals(7, log.size(), log::toString); // ready, four of those, and two of the stop
       assertTrue(
           log.get(1)
               .matches(".* WARN refused 127\\.0\\.0\\.1:.*: no valid PROXY header: no signature"));
