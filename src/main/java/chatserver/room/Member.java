@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chatserver.failure.FatalError;
 import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ public final class Member {
      * is not orderly, says that what still waits there is to be dropped.
      */
     void left(LeaveReason reason);
+
+    /** It is online. */
+    default void joined() {}
 
     /** It has another name. */
     default void renamed(Name before) {}
@@ -86,24 +90,26 @@ public final class Member {
     return permit;
   }
 
-  /** Tells its listener that it is no longer online; a listener that fails harms nobody else. */
-  void left(LeaveReason reason) {
-    stage = Stage.LEFT;
-    try {
-      listener.left(reason);
-    } catch (Throwable defect) {
-      FatalError.check(defect);
-      log.error("{} could not be told that it is no longer online", this, defect);
-    }
+  void joined() {
+    tell(Listener::joined);
   }
 
-  /** Tells its listener of the name that it has now; as for {@link #left}. */
   void renamed(Name before) {
+    tell(told -> told.renamed(before));
+  }
+
+  void left(LeaveReason reason) {
+    stage = Stage.LEFT;
+    tell(told -> told.left(reason));
+  }
+
+  /** A listener that fails harms nobody else. */
+  private void tell(Consumer<Listener> what) {
     try {
-      listener.renamed(before);
+      what.accept(listener);
     } catch (Throwable defect) {
       FatalError.check(defect);
-      log.error("{} could not be told of its name", address(), defect);
+      log.error("{} could not be told what happened to it", this, defect);
     }
   }
 

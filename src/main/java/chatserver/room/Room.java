@@ -74,6 +74,7 @@ final class Room {
       leave(holder, LeaveReason.BROKEN);
     }
     roster.add(member);
+    member.joined();
     userList.forget();
     counters.joined.increment();
     batch.add(member.prefix(), Notice.LOGIN);

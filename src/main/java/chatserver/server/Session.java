@@ -113,7 +113,6 @@ final class Session implements Member.Listener {
       joined = true;
       enter(State.ARRIVING, State.ONLINE);
       services.broadcaster().submit(new RoomEvent.Joined(member));
-      services.sessionLog().info("{} joined", member);
     }
   }
 
@@ -167,6 +166,12 @@ final class Session implements Member.Listener {
       deadline.set(WAY_OUT);
     }
     return isFirst;
+  }
+
+  /** The broadcaster has let the member in. */
+  @Override
+  public void joined() {
+    services.sessionLog().info("{} joined", member);
   }
 
   /** The broadcaster has given the member another name. */
