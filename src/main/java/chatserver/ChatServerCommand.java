@@ -97,7 +97,7 @@ public final class ChatServerCommand implements Callable<Integer> {
   /** Ends the process at once. Neither memory nor classes may be left. */
   private static void end(Throwable error, AsyncLogStream err) {
     try {
-      log().error("cannot go on", error);
+      log().error("cannot go on: {}", error.toString());
     } catch (Throwable logFailed) {
       err.offer(LAST_WORDS);
     } finally {
