@@ -72,7 +72,7 @@ class DocumentationIT {
 
   /** What stands at the beginning of a line, or behind a pipe or the like. */
   private static Set<String> programsOf(String block) {
-    String bare = block.replace("\\\n", "").replaceAll("'[^']*'", "").strip();
+    String bare = block.replace("\\\n", "").replaceAll("'[^']*'|[()]", "").strip();
     return List.of(bare.split("\\s*(?:\n|\\|\\|?|&&|;)\\s*")).stream()
         .map(command -> command.split(" ")[0])
         .filter(word -> !word.equals("source")) // only bash has it
