@@ -41,11 +41,8 @@ final class ControlCommands {
    */
   Stream<String> execute(String line) throws OperationFailedException {
     int bar = line.indexOf('|');
-    if (bar < 0) {
-      return executeWord(line.strip());
-    }
-    String argument = line.substring(bar + 1).strip();
-    String word = line.substring(0, bar).strip();
+    String word = (bar < 0 ? line : line.substring(0, bar)).strip();
+    String argument = bar < 0 ? "" : line.substring(bar + 1).strip();
     switch (word.toLowerCase(Locale.ROOT)) {
       case "kick" -> {
         String[] parts = split(argument, 2);
@@ -54,7 +51,12 @@ final class ControlCommands {
       case "ban" -> ban(split(argument, 3));
       case "unban" -> operations.unban(need(argument, "unban|network"));
       case "say" -> operations.say(need(argument, "say|text"));
-      default -> throw noSuchCommand(word + "|");
+      default -> {
+        if (bar >= 0) {
+          throw noSuchCommand(word + "|");
+        }
+        return executeWord(word);
+      }
     }
     return Stream.empty();
   }

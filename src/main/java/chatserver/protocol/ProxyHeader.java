@@ -2,11 +2,9 @@ package chatserver.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,9 +24,10 @@ public final class ProxyHeader {
   private static final Pattern LINE =
       Pattern.compile("(?s)PROXY (?:UNKNOWN(?: .*)?|(TCP[46]) (\\S+) (\\S+) (\\d+) (\\d+))\r\n");
 
-  private static final String NUMBER = "(?:0|[1-9]\\d{0,4})"; // no leading zeros
-  private static final Pattern PORT = Pattern.compile(NUMBER);
-  private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
+  // Numbers have no leading zeros.
+  private static final Pattern PORT = Pattern.compile("0|[1-9]\\d{0,4}");
+  private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
   private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
 
   // Version 2: four bytes behind the signature, and then the addresses.
@@ -45,7 +44,7 @@ public final class ProxyHeader {
   private final ByteBuffer header = ByteBuffer.allocate(MAX_LINE); // its first bytes
   private int count; // of all its bytes up to now
   private boolean isWhole;
-  private Optional<Endpoints> endpoints = Optional.empty();
+  private Optional<NamedConnection> connection = Optional.empty();
 
   /**
    * Consumes the bytes of the header, and none behind it.
@@ -75,8 +74,8 @@ public final class ProxyHeader {
   }
 
   /** Who is connected to what; empty for LOCAL and for UNKNOWN. */
-  public Optional<Endpoints> endpoints() {
-    return endpoints;
+  public Optional<NamedConnection> connection() {
+    return connection;
   }
 
   /** Whether the bytes up to now are those of the signature, as far as they go. */
@@ -103,37 +102,19 @@ public final class ProxyHeader {
     check(matcher.matches(), "line malformed");
     if (matcher.group(1) != null) {
       Pattern form = matcher.group(1).equals("TCP4") ? IPV4 : IPV6;
-      endpoints =
+      connection =
           Optional.of(
-              new Endpoints(
+              new NamedConnection(
                   parse(form, matcher.group(2), matcher.group(4)),
                   parse(form, matcher.group(3), matcher.group(5))));
     }
   }
 
-  /** No name is ever looked up: it is four numbers, or holds a colon. */
-  private static InetSocketAddress parse(Pattern form, String ip, String port)
+  private static NamedConnection.End parse(Pattern form, String ip, String port)
       throws InvalidProxyHeaderException {
     check(form.matcher(ip).matches(), "address malformed");
     check(PORT.matcher(port).matches() && Integer.parseInt(port) <= 65_535, "port malformed");
-    try {
-      InetAddress address =
-          form == IPV4 ? InetAddress.getByAddress(parseIpv4(ip)) : InetAddress.getByName(ip);
-      return new InetSocketAddress(address, Integer.parseInt(port));
-    } catch (UnknownHostException e) {
-      throw new InvalidProxyHeaderException("address malformed");
-    }
-  }
-
-  private static byte[] parseIpv4(String ip) throws InvalidProxyHeaderException {
-    byte[] bytes = new byte[4];
-    String[] numbers = ip.split("\\.");
-    for (int i = 0; i < bytes.length; i++) {
-      int number = Integer.parseInt(numbers[i]);
-      check(number <= 255, "address malformed");
-      bytes[i] = (byte) number;
-    }
-    return bytes;
+    return new NamedConnection.End(ip, Integer.parseInt(port));
   }
 
   private boolean acceptBinary() throws InvalidProxyHeaderException {
@@ -161,24 +142,26 @@ public final class ProxyHeader {
       int bytes = family == TCP_OVER_IPV4 ? 4 : 16;
       check(length >= 2 * bytes + 2 * Short.BYTES, "addresses too short");
       ByteBuffer addresses = header.duplicate().position(ADDRESSES);
-      InetAddress client = address(addresses, bytes);
-      InetAddress server = address(addresses, bytes);
-      endpoints =
+      String client = address(addresses, bytes);
+      String server = address(addresses, bytes);
+      connection =
           Optional.of(
-              new Endpoints(
-                  new InetSocketAddress(client, Short.toUnsignedInt(addresses.getShort())),
-                  new InetSocketAddress(server, Short.toUnsignedInt(addresses.getShort()))));
+              new NamedConnection(
+                  new NamedConnection.End(client, Short.toUnsignedInt(addresses.getShort())),
+                  new NamedConnection.End(server, Short.toUnsignedInt(addresses.getShort()))));
     }
   }
 
-  private static InetAddress address(ByteBuffer in, int length) {
-    byte[] bytes = new byte[length];
-    in.get(bytes);
-    try {
-      return InetAddress.getByAddress(bytes);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e); // only for an array of a wrong length
+  /** Reads {@code 192.0.2.1} from 4 bytes, {@code 2001:db8:0:0:0:0:0:1} from 16. */
+  private static String address(ByteBuffer in, int bytes) {
+    StringJoiner address = new StringJoiner(bytes == 4 ? "." : ":");
+    for (int end = in.position() + bytes; in.position() < end; ) {
+      address.add(
+          bytes == 4
+              ? Integer.toString(Byte.toUnsignedInt(in.get()))
+              : Integer.toHexString(Short.toUnsignedInt(in.getShort())));
     }
+    return address.toString();
   }
 
   private static void check(boolean isValid, String reason) throws InvalidProxyHeaderException {

@@ -165,7 +165,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     }
     long start = nanoClock.getAsLong();
     try {
-      load.add(room.bytesToDeliver());
+      load.add(start, room.bytesToDeliver());
       room.deliver();
       long now = nanoClock.getAsLong();
       restUntil = now + Math.min((now - start) / 4 * 3, MAX_REST_NANOS);

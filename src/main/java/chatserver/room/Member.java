@@ -60,7 +60,7 @@ public final class Member {
   /**
    * @param peer its address is the member's first name
    * @param nanoClock times the writer's calls
-   * @param listener told when it is no longer online, or has another name
+   * @param listener told what happens to it
    */
   public Member(Peer peer, LongSupplier nanoClock, Listener listener) {
     this.peer = peer;

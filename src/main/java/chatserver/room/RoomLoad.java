@@ -29,9 +29,8 @@ public final class RoomLoad {
     this.emptyAt = nanoClock.getAsLong();
   }
 
-  /** Everyone is sent so many bytes. Called by the broadcaster. */
-  void add(long bytes) {
-    long now = nanoClock.getAsLong();
+  /** Everyone is sent so many bytes now. Called by the broadcaster. */
+  void add(long now, long bytes) {
     long level = Math.max(0, emptyAt - now) + bytes * NANOS_PER_BYTE;
     emptyAt = now + Math.min(level, MAX_NANOS);
   }

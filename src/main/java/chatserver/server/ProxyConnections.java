@@ -1,6 +1,5 @@
 package chatserver.server;
 
-import chatserver.protocol.Endpoints;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;

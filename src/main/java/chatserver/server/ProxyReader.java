@@ -1,10 +1,13 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.protocol.Endpoints;
 import chatserver.protocol.InvalidProxyHeaderException;
+import chatserver.protocol.NamedConnection;
 import chatserver.protocol.ProxyHeader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -84,6 +87,8 @@ final class ProxyReader implements Runnable, AutoCloseable {
       named = readHeader();
     } catch (InvalidProxyHeaderException e) {
       fault = Optional.of(e.getMessage());
+    } catch (UnknownHostException e) {
+      fault = Optional.of("address malformed");
     } catch (IOException e) {
       log.debug("no PROXY header: {}", e.toString());
     } catch (Throwable defect) {
@@ -97,11 +102,24 @@ final class ProxyReader implements Runnable, AutoCloseable {
   private Optional<Endpoints> readHeader() throws IOException, InvalidProxyHeaderException {
     while (channel.read(bytes.clear()) >= 0) {
       if (header.accept(bytes.flip())) {
-        return header.endpoints().filter(named -> !named.client().equals(proxy.client()));
+        return named().filter(endpoints -> !endpoints.client().equals(proxy.client()));
       }
     }
     header.end();
     return Optional.empty();
+  }
+
+  private Optional<Endpoints> named() throws UnknownHostException {
+    if (header.connection().isEmpty()) {
+      return Optional.empty();
+    }
+    NamedConnection named = header.connection().get();
+    return Optional.of(new Endpoints(resolve(named.client()), resolve(named.server())));
+  }
+
+  /** No name is looked up: a text with a colon that is no IPv6 address is an error at once. */
+  private static InetSocketAddress resolve(NamedConnection.End end) throws UnknownHostException {
+    return new InetSocketAddress(InetAddress.getByName(end.ip()), end.port());
   }
 
   private void refuse(String reason) {

@@ -1,6 +1,5 @@
 package chatserver.server;
 
-import chatserver.protocol.Name;
 import chatserver.protocol.Notice;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
@@ -39,7 +38,7 @@ import java.util.function.LongSupplier;
  * thread that has the reason calls {@link #leave}; only what cannot start, or a stop that is over,
  * calls {@link #close}. Thread-safe; nothing here blocks but {@link #pause}.
  */
-final class Session implements Member.Listener {
+final class Session {
   private enum State {
     ARRIVING,
     ONLINE,
@@ -83,7 +82,7 @@ final class Session implements Member.Listener {
     this.over = over;
     this.deadline = new Deadline(services.timer(), clock, () -> close(LeaveReason.DEFECT));
     this.pause = new Pause(clock, this::isExecuting);
-    this.member = new Member(peer, clock, this);
+    this.member = new Member(peer, clock, new SessionListener(this, services.sessionLog()));
   }
 
   Member member() {
@@ -168,23 +167,8 @@ final class Session implements Member.Listener {
     return isFirst;
   }
 
-  /** The broadcaster has let the member in. */
-  @Override
-  public void joined() {
-    services.sessionLog().info("{} joined", member);
-  }
-
-  /** The broadcaster has given the member another name. */
-  @Override
-  public void renamed(Name before) {
-    SessionLog log = services.sessionLog();
-    String now = member.name().text();
-    log.info("{} changed its name from {} to {}", member.peer(), before.text(), now);
-  }
-
   /** The broadcaster has removed the member. */
-  @Override
-  public void left(LeaveReason why) {
+  void left(LeaveReason why) {
     leave(why);
     if (!why.isOrderly()) {
       close(why);

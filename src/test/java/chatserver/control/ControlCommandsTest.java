@@ -55,7 +55,8 @@ class ControlCommandsTest {
         "unban| ; type unban|network",
         "say| ; type say|text",
         "kick bob; no such command: 'kick bob', type help",
-        "kick; no such command: 'kick', type help",
+        "kick; type kick|name|reason",
+        "Say; type say|text",
         "who|x; no such command: 'who|', type help",
         "hello; no such command: 'hello', type help",
       })

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -28,22 +25,16 @@ class ProxyHeaderTest {
   private static final String V2_IPV6 =
       "20010db8000000000000000000000001 00000000000000000000000000000001 ffff 0000";
 
-  private static final Optional<Endpoints> IPV4 =
-      endpoints("192.0.2.1", 1001, "198.51.100.2", 8000);
-  private static final Optional<Endpoints> IPV6 = endpoints("2001:db8::1", 65_535, "::1", 0);
-  private static final Optional<Endpoints> NOBODY = Optional.empty();
+  private static final Optional<NamedConnection> IPV4 =
+      named("192.0.2.1", 1001, "198.51.100.2", 8000);
+  private static final Optional<NamedConnection> NOBODY = Optional.empty();
 
-  private static Optional<Endpoints> endpoints(
+  private static Optional<NamedConnection> named(
       String client, int clientPort, String server, int serverPort) {
-    return Optional.of(new Endpoints(address(client, clientPort), address(server, serverPort)));
-  }
-
-  private static InetSocketAddress address(String ip, int port) {
-    try {
-      return new InetSocketAddress(InetAddress.getByName(ip), port);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(e);
-    }
+    return Optional.of(
+        new NamedConnection(
+            new NamedConnection.End(client, clientPort),
+            new NamedConnection.End(server, serverPort)));
   }
 
   private static String hex(String hex) {
@@ -58,19 +49,17 @@ class ProxyHeaderTest {
     String nothing = "";
     return Stream.of(
         Arguments.of("PROXY TCP4 192.0.2.1 198.51.100.2 1001 8000\r\n", IPV4),
-        Arguments.of("PROXY TCP6 2001:db8::1 ::1 65535 0\r\n", IPV6),
-        Arguments.of("PROXY TCP6 2001:0DB8:0:0:0:0:0:1 0:0::1 65535 0\r\n", IPV6),
-        Arguments.of("PROXY TCP6 ::ffff:192.0.2.1 ::ffff:c633:6402 1001 8000\r\n", IPV4),
+        Arguments.of(
+            "PROXY TCP6 2001:0DB8::1 ::1 65535 0\r\n", named("2001:0DB8::1", 65_535, "::1", 0)),
+        Arguments.of(
+            "PROXY TCP6 ::ffff:192.0.2.1 ::ffff:c633:6402 1 2\r\n",
+            named("::ffff:192.0.2.1", 1, "::ffff:c633:6402", 2)),
         Arguments.of("PROXY UNKNOWN\r\n", NOBODY),
         Arguments.of("PROXY UNKNOWN 192.0.2.1 \377\205\r 1 2\r\n", NOBODY),
         Arguments.of("PROXY UNKNOWN " + "f".repeat(91) + "\r\n", NOBODY),
         Arguments.of(v2("21 11 000c", V2_IPV4), IPV4),
-        Arguments.of(v2("21 21 0024", V2_IPV6), IPV6),
         Arguments.of(
-            v2(
-                "21 21 0024",
-                "00000000000000000000ffffc0000201 00000000000000000000ffffc6336402 03e9 1f40"),
-            IPV4),
+            v2("21 21 0024", V2_IPV6), named("2001:db8:0:0:0:0:0:1", 65_535, "0:0:0:0:0:0:0:1", 0)),
         Arguments.of(v2("21 11 0013", V2_IPV4 + "04 0004 00000000"), IPV4), // PP2_TYPE_NOOP
         Arguments.of(v2("21 11 ffff", V2_IPV4 + "00".repeat(65_523)), IPV4),
         Arguments.of(v2("20 00 0000", nothing), NOBODY), // LOCAL
@@ -83,39 +72,40 @@ class ProxyHeaderTest {
   /** What stands behind it is left for others. */
   @ParameterizedTest
   @MethodSource("headers")
-  void aHeaderIsReadInOnePiece(String header, Optional<Endpoints> expected) throws Exception {
+  void aHeaderIsReadInOnePiece(String header, Optional<NamedConnection> expected) throws Exception {
     ByteBuffer in = ByteBuffer.wrap((header + BEHIND).getBytes(ISO_8859_1));
     ProxyHeader proxyHeader = new ProxyHeader();
     proxyHeader.end(); // nothing has begun
     assertTrue(proxyHeader.accept(in));
     assertThrows(InvalidProxyHeaderException.class, proxyHeader::end);
-    assertEquals(expected, proxyHeader.endpoints());
+    assertEquals(expected, proxyHeader.connection());
     assertEquals(BEHIND, ISO_8859_1.decode(in).toString());
   }
 
   @ParameterizedTest
   @MethodSource("headers")
-  void aHeaderMayBeCutAnywhere(String header, Optional<Endpoints> expected) throws Exception {
+  void aHeaderMayBeCutAnywhere(String header, Optional<NamedConnection> expected) throws Exception {
     byte[] bytes = (header + BEHIND).getBytes(ISO_8859_1);
     for (int cut = 0; cut < Math.min(header.length(), 300); cut++) {
       ProxyHeader proxyHeader = new ProxyHeader();
       assertFalse(proxyHeader.accept(ByteBuffer.wrap(bytes, 0, cut)));
       ByteBuffer rest = ByteBuffer.wrap(bytes, cut, bytes.length - cut);
       assertTrue(proxyHeader.accept(rest));
-      assertEquals(expected, proxyHeader.endpoints());
+      assertEquals(expected, proxyHeader.connection());
       assertEquals(BEHIND, ISO_8859_1.decode(rest).toString());
     }
   }
 
   @ParameterizedTest
   @MethodSource("headers")
-  void aHeaderMayComeByteByByte(String header, Optional<Endpoints> expected) throws Exception {
+  void aHeaderMayComeByteByByte(String header, Optional<NamedConnection> expected)
+      throws Exception {
     byte[] bytes = header.getBytes(ISO_8859_1);
     ProxyHeader proxyHeader = new ProxyHeader();
     for (int i = 0; i < bytes.length; i++) {
       assertEquals(i == bytes.length - 1, proxyHeader.accept(ByteBuffer.wrap(bytes, i, 1)));
     }
-    assertEquals(expected, proxyHeader.endpoints());
+    assertEquals(expected, proxyHeader.connection());
   }
 
   private static void assertInvalid(String header) {
@@ -179,10 +169,6 @@ class ProxyHeaderTest {
     "TCP4, 192.0.2.1, -1",
     "TCP4, 192.0.2.1, +1",
     "TCP6, 192.0.2.1, 1",
-    "TCP6, 1:2:3:4:5:6:7, 1",
-    "TCP6, 1:2:3:4:5:6:7:8:9, 1",
-    "TCP6, 1::2::3, 1",
-    "TCP6, 12345::, 1",
     "TCP6, .:1, 1",
     "TCP6, [::1], 1",
     "TCP6, fe80::1%1, 1",

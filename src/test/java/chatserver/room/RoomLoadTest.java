@@ -18,14 +18,14 @@ class RoomLoadTest {
   @ParameterizedTest(name = "{0} KiB")
   @CsvSource({"0, 0", "255, 0", "257, 1", "511, 1", "513, 2", "769, 3", "1025, 4", "9000, 4"})
   void eachStepDoublesThePriceFourTimesAtMost(int kilobytes, int doublings) {
-    load.add(kilobytes * KILOBYTE);
+    load.add(clock.getAsLong(), kilobytes * KILOBYTE);
     assertEquals(doublings, load.doublings());
   }
 
   @Test
   void whatPeopleSayDoesNotMakeItDear() {
     for (int second = 0; second < 3600; second++) {
-      load.add(RoomLoad.BYTES_A_SECOND);
+      load.add(clock.getAsLong(), RoomLoad.BYTES_A_SECOND);
       clock.advance(Duration.ofSeconds(1));
       assertEquals(0, load.doublings());
     }
@@ -34,7 +34,7 @@ class RoomLoadTest {
   /** However loud it was, and for however long. */
   @Test
   void itIsForgottenInTwentySeconds() {
-    load.add(1L << 40);
+    load.add(clock.getAsLong(), 1L << 40);
     clock.advance(Duration.ofSeconds(15));
     assertEquals(1, load.doublings());
     clock.advance(Duration.ofSeconds(5));
@@ -55,7 +55,7 @@ class RoomLoadTest {
           break;
         }
         tokensOfAll -= cost;
-        load.add(batch);
+        load.add(clock.getAsLong(), batch);
         backlog += batch;
       }
       tokensOfAll = Math.min(tokensOfAll + senders, 100 * senders);

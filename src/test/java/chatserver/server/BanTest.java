@@ -3,7 +3,6 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import chatserver.protocol.Endpoints;
 import chatserver.protocol.Notice;
 import chatserver.room.ManualClock;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import chatserver.protocol.Endpoints;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -107,6 +106,32 @@ class ProxyReaderTest {
     timer.pass(TIME);
     assertTrue(sockets.accepted().isOpen());
     assertEquals(0, services.counters().refusedProxy.sum());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::"})
+  void whatIsNoIpv6AddressIsRefused(String ip) throws Exception {
+    send("PROXY TCP6 ::1 " + ip + " 1 2\r\n");
+    expectEnd();
+    awaitOver();
+    assertEquals(1, services.counters().refusedProxy.sum());
+    assertEquals(List.of(), room.hears());
+  }
+
+  /** RFC 4291, section 2.5.5.2. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PROXY TCP6 ::ffff:203.0.113.9 ::1 50412 8000\r\n",
+        "PROXY TCP6 ::FFFF:cb00:7109 2001:db8::1 50412 8000\r\n",
+        "\r\n\r\n\0\r\nQUIT\n!!\0\44"
+            + "\0\0\0\0\0\0\0\0\0\0\377\377\313\0\161\11"
+            + "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\304\354\37\100"
+      })
+  void anIpv4AddressIsItselfAlsoAsIpv6(String header) throws Exception {
+    send(header);
+    awaitOver();
+    awaitLogin();
   }
 
   private void awaitLogin() throws IOException {

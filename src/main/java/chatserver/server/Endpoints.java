@@ -1,6 +1,6 @@
-package chatserver.protocol;
+package chatserver.server;
 
 import java.net.InetSocketAddress;
 
 /** The two ends of a connection of a client, behind a proxy those that the proxy names. */
-public record Endpoints(InetSocketAddress client, InetSocketAddress server) {}
+record Endpoints(InetSocketAddress client, InetSocketAddress server) {}
