@@ -96,8 +96,8 @@ public final class ChatServer implements AutoCloseable {
         services.timer(),
         lines -> services.broadcaster().submit(new RoomEvent.GreetingChanged(lines)));
     transcript.ifPresent(Transcript::attach);
-    startDaemon("broadcaster", services.broadcaster());
-    transcript.ifPresent(task -> startDaemon("transcript", task));
+    config.threads().start("broadcaster", services.broadcaster());
+    transcript.ifPresent(task -> ThreadKind.PLATFORM.start("transcript", task)); // file calls pin
   }
 
   /** A part of the heap, and of the memory outside, which the JVM makes as large by default. */
@@ -121,12 +121,6 @@ public final class ChatServer implements AutoCloseable {
         : Optional.of(
             new Transcript(
                 path.get(), services.broadcaster(), services.counters(), services.nanoClock()));
-  }
-
-  private static void startDaemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /**

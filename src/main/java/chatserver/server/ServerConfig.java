@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param host the name or address to listen on
  * @param port 0 picks a free one
- * @param threads what readers and writers run on
+ * @param threads what readers, writers and the broadcaster run on
  * @param maxLine bytes in a line
  * @param idleTimeout how long a client may send nothing; zero for ever
  * @param maxRate lines a second from one client; 0 for any number

@@ -4,8 +4,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
 /**
- * What readers and writers run on. This is the one place that knows of anything newer than Java 17:
- * virtual threads are reached by reflection, so that one jar serves all.
+ * What readers, writers and the broadcaster run on. This is the one place that knows of anything
+ * newer than Java 17: virtual threads are reached by reflection, so that one jar serves all.
  */
 public enum ThreadKind {
   VIRTUAL("virtual threads") {
@@ -32,7 +32,7 @@ public enum ThreadKind {
     }
   };
 
-  /** Plenty for a reader or a writer; only the pages that are touched take memory. */
+  /** Plenty for each of them; only the pages that are touched take memory. */
   private static final long PLATFORM_STACK_BYTES = 256 * 1024;
 
   private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
