@@ -35,6 +35,11 @@ public final class RoomLoad {
     emptyAt = now + Math.min(level, MAX_NANOS);
   }
 
+  /** Whether the price is the highest that there is. */
+  public boolean isHighest() {
+    return doublings() == MAX_DOUBLINGS;
+  }
+
   /** How many times the price of a byte is doubled at present, from 0 to 4. */
   public int doublings() {
     long level = Math.max(0, emptyAt - nanoClock.getAsLong());

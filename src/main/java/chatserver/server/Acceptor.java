@@ -1,6 +1,7 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
+import chatserver.room.RoomLoad;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -10,13 +11,20 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections, until its channel is closed. */
+/**
+ * Accepts connections, until its channel is closed. While the room is as loud as it can get, it
+ * accepts 500 a second at most, since each of them is another line or two for everyone: one client
+ * that connected and reset without end had dropped all members that took 100 KB/s.
+ */
 final class Acceptor implements Runnable {
   /** Long enough to let a machine that has run out of something recover. */
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  static final long RECOVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  static final long LOUD_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -26,6 +34,8 @@ final class Acceptor implements Runnable {
   private final Admission admission;
   private final ProxyConnections proxies;
   private final int sendBufferBytes;
+  private final RoomLoad load;
+  private final LongConsumer pause;
   private final RateLimitedLog overload;
 
   /**
@@ -37,10 +47,27 @@ final class Acceptor implements Runnable {
       Admission admission,
       ProxyConnections proxies,
       int sendBufferBytes) {
+    this(listener, services, admission, proxies, sendBufferBytes, LockSupport::parkNanos);
+  }
+
+  /**
+   * As above, for a test of when it pauses.
+   *
+   * @param pause blocks for so many nanoseconds
+   */
+  Acceptor(
+      ServerSocketChannel listener,
+      Services services,
+      Admission admission,
+      ProxyConnections proxies,
+      int sendBufferBytes,
+      LongConsumer pause) {
     this.listener = listener;
     this.admission = admission;
     this.proxies = proxies;
     this.sendBufferBytes = sendBufferBytes;
+    this.load = services.broadcaster().load();
+    this.pause = pause;
     this.overload = new RateLimitedLog(log, services.nanoClock());
   }
 
@@ -49,15 +76,18 @@ final class Acceptor implements Runnable {
     while (listener.isOpen()) {
       try {
         accept(listener.accept());
+        if (load.isHighest()) {
+          pause.accept(LOUD_ROOM_NANOS);
+        }
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
         overload.warn("cannot accept connections: " + e.getMessage());
-        LockSupport.parkNanos(this, PAUSE_NANOS);
+        pause.accept(RECOVERY_NANOS);
       } catch (Throwable defect) {
         FatalError.check(defect);
         log.error("acceptor failed", defect);
-        LockSupport.parkNanos(this, PAUSE_NANOS);
+        pause.accept(RECOVERY_NANOS);
       }
     }
   }

@@ -20,6 +20,7 @@ class RoomLoadTest {
   void eachStepDoublesThePriceFourTimesAtMost(int kilobytes, int doublings) {
     load.add(clock.getAsLong(), kilobytes * KILOBYTE);
     assertEquals(doublings, load.doublings());
+    assertEquals(doublings == 4, load.isHighest());
   }
 
   @Test

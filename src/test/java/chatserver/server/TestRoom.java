@@ -17,13 +17,21 @@ import org.slf4j.LoggerFactory;
 /** A room without sockets, its broadcaster running, and a witness that hears what everyone does. */
 final class TestRoom implements BeforeEachCallback, AfterEachCallback {
   private final Counters counters = new Counters();
-  private final Broadcaster broadcaster =
-      new Broadcaster(
-          new RoomConfig(List.of(), 0, 1024 * 1024, Long.MAX_VALUE), counters, System::nanoTime);
-  private final Thread thread = new Thread(broadcaster, "broadcaster");
+  private final Broadcaster broadcaster;
+  private final Thread thread;
   private final Member witness = new Member("192.0.2.254:9", System::nanoTime, reason -> {});
   private final OutboxLines heard = new OutboxLines(witness.outbox());
   private int marks;
+
+  TestRoom() {
+    this(System::nanoTime);
+  }
+
+  TestRoom(LongSupplier nanoClock) {
+    RoomConfig config = new RoomConfig(List.of(), 0, 1024 * 1024, Long.MAX_VALUE);
+    broadcaster = new Broadcaster(config, counters, nanoClock);
+    thread = new Thread(broadcaster, "broadcaster");
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) {

@@ -1,0 +1,98 @@
+package chatserver.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import chatserver.room.ManualClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class AcceptorTest {
+  private final ManualClock clock = new ManualClock();
+
+  @RegisterExtension final TestRoom room = new TestRoom(clock);
+
+  private final RecordingTimer timer = new RecordingTimer(clock);
+  private final Services services =
+      room.services(ServerConfig.builder().build(), timer, System::nanoTime);
+  private final BlockingQueue<Long> pauses = new LinkedBlockingQueue<>();
+  private Sessions sessions;
+  private ServerSocketChannel listener;
+  private Thread acceptor;
+
+  @BeforeEach
+  void start() throws IOException {
+    AccessControl access =
+        new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
+    sessions = new Sessions(services, access);
+    Admission admission = new Admission(services, access, sessions);
+    listener = ServerSocketChannel.open();
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    ProxyConnections proxies = new ProxyConnections(services, admission);
+    acceptor =
+        new Thread(
+            new Acceptor(listener, services, admission, proxies, 0, pauses::add), "acceptor");
+    acceptor.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    listener.close();
+    acceptor.join();
+    sessions.close();
+    sessions.awaitNone(TestClient.DEADLINE.toNanos());
+    timer.shutdownNow();
+  }
+
+  /** Connects; returns when the client is in, and the acceptor has paused or not. */
+  private void connect() throws Exception {
+    try (SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+      client.socket().getInputStream().read(); // its login line
+    }
+  }
+
+  private void makeLoud() {
+    for (int i = 0; i < 25; i++) {
+      room.isTold("x".repeat(50 * 1024));
+    }
+  }
+
+  @Test
+  void itDoesNotPauseForACrowdThatComes() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      connect();
+    }
+    assertNull(pauses.poll());
+  }
+
+  @Test
+  void inALoudRoomItPausesBehindEachNewcomer() throws Exception {
+    makeLoud();
+    for (int i = 0; i < 3; i++) {
+      connect();
+      assertEquals(Acceptor.LOUD_ROOM_NANOS, pauses.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void onceItIsQuietAgainItDoesNotPause() throws Exception {
+    makeLoud();
+    clock.advance(Duration.ofSeconds(15));
+    connect();
+    connect(); // the acceptor is done with the first one
+    assertNull(pauses.poll());
+  }
+}
