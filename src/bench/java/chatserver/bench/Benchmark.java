@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       "Scenarios:",
       "  fan-out   1,000 clients, 10 of them send as fast as they can",
       "  paced     1,000 clients, 50 lines a second: latency and CPU",
+      "  small     10 and 100 clients, 100 lines a second: latency and CPU",
       "  join      10,000 clients connect at once, and all are told of all",
       "  memory    10,000 idle clients, a server with a heap of 256 MB",
       "  start-up  from the start of the process to the ready line",
@@ -53,6 +54,7 @@ final class Benchmark implements Callable<Integer> {
   enum Scenario {
     FAN_OUT,
     PACED,
+    SMALL,
     JOIN,
     MEMORY,
     START_UP,
@@ -189,6 +191,10 @@ final class Benchmark implements Callable<Integer> {
     switch (scenario) {
       case FAN_OUT -> talk("fan-out", or(clients, 1_000), 10, 20_000, 0);
       case PACED -> talk("paced", or(clients, 1_000), 10, 500, rate);
+      case SMALL -> {
+        talk("small 10", 10, 10, 500, 100);
+        talk("small 100", 100, 10, 500, 100);
+      }
       case JOIN ->
           run("join", WARM_UP_ROUNDS, target -> new JoinTrial(target.open(crowd + 1), crowd));
       case MEMORY -> run("memory", 0, target -> new MemoryTrial(target, crowd));
