@@ -21,18 +21,22 @@ final class RateLimitedLog {
     this.last = nanoClock.getAsLong() - INTERVAL_NANOS;
   }
 
-  synchronized void warn(String message) {
-    long now = nanoClock.getAsLong();
-    if (now - last < INTERVAL_NANOS) {
-      omitted++;
-      return;
+  void warn(String message) {
+    long more;
+    synchronized (this) {
+      long now = nanoClock.getAsLong();
+      if (now - last < INTERVAL_NANOS) {
+        omitted++;
+        return;
+      }
+      more = omitted;
+      last = now;
+      omitted = 0;
     }
-    if (omitted > 0) {
-      log.warn("{} (and {} more like it)", message, omitted);
+    if (more > 0) { // not under the lock, for which others would wait
+      log.warn("{} (and {} more like it)", message, more);
     } else {
       log.warn(message);
     }
-    last = now;
-    omitted = 0;
   }
 }
