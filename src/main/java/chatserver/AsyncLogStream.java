@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Standard error for the log, written by a thread of its own, so that no caller waits for whatever
- * reads it. A line that does not fit the queue, or cannot be written, is lost, and counted.
+ * Standard error for the log, written by a thread of its own, so that no caller waits for its
+ * reader. A line that does not fit the queue, or cannot be written, is lost, and counted.
  */
 final class AsyncLogStream extends OutputStream implements Runnable {
   private static final int MAX_QUEUED = 4096;

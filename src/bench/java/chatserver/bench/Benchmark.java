@@ -50,6 +50,7 @@ final class Benchmark implements Callable<Integer> {
   private static final int WARM_UP_ROUNDS = 2;
 
   private static final int MOST_LINES = 500_000;
+  private static final int SMALL_ROOM_RATE = 100; // lines a second
 
   enum Scenario {
     FAN_OUT,
@@ -83,7 +84,10 @@ final class Benchmark implements Callable<Integer> {
       description = "Rounds that count, after two of warm-up. Default: ${DEFAULT-VALUE}.")
   private int rounds = 5;
 
-  @Option(names = "--clients", paramLabel = "N", description = "Clients; in growth: at most.")
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      description = "Clients; in small and growth: at most.")
   private Integer clients;
 
   @Option(names = "--lines", paramLabel = "N", description = "Lines in a round.")
@@ -191,10 +195,7 @@ final class Benchmark implements Callable<Integer> {
     switch (scenario) {
       case FAN_OUT -> talk("fan-out", or(clients, 1_000), 10, 20_000, 0);
       case PACED -> talk("paced", or(clients, 1_000), 10, 500, rate);
-      case SMALL -> {
-        talk("small 10", 10, 10, 500, 100);
-        talk("small 100", 100, 10, 500, 100);
-      }
+      case SMALL -> small(or(clients, 100));
       case JOIN ->
           run("join", WARM_UP_ROUNDS, target -> new JoinTrial(target.open(crowd + 1), crowd));
       case MEMORY -> run("memory", 0, target -> new MemoryTrial(target, crowd));
@@ -202,6 +203,14 @@ final class Benchmark implements Callable<Integer> {
       case FEW -> talk("few", or(clients, 10), or(clients, 10), MOST_LINES, 0);
       case GROWTH -> growth(or(clients, 5_000));
       case ATTACK -> attack();
+    }
+  }
+
+  private void small(int most) throws IOException, InterruptedException {
+    int fewest = Math.min(10, most);
+    talk("small " + fewest, fewest, 10, 500, SMALL_ROOM_RATE);
+    if (most > fewest) {
+      talk("small " + most, most, 10, 500, SMALL_ROOM_RATE);
     }
   }
 

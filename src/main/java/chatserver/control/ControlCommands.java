@@ -41,28 +41,16 @@ final class ControlCommands {
    */
   Stream<String> execute(String line) throws OperationFailedException {
     int bar = line.indexOf('|');
-    String word = (bar < 0 ? line : line.substring(0, bar)).strip();
+    String word = bar < 0 ? line.strip() : line.substring(0, bar).strip() + "|";
     String argument = bar < 0 ? "" : line.substring(bar + 1).strip();
     switch (word.toLowerCase(Locale.ROOT)) {
-      case "kick" -> {
+      case "kick", "kick|" -> {
         String[] parts = split(argument, 2);
         operations.kick(need(parts[0], "kick|name|reason"), parts[1]);
       }
-      case "ban" -> ban(split(argument, 3));
-      case "unban" -> operations.unban(need(argument, "unban|network"));
-      case "say" -> operations.say(need(argument, "say|text"));
-      default -> {
-        if (bar >= 0) {
-          throw noSuchCommand(word + "|");
-        }
-        return executeWord(word);
-      }
-    }
-    return Stream.empty();
-  }
-
-  private Stream<String> executeWord(String word) throws OperationFailedException {
-    switch (word.toLowerCase(Locale.ROOT)) {
+      case "ban", "ban|" -> ban(split(argument, 3));
+      case "unban", "unban|" -> operations.unban(need(argument, "unban|network"));
+      case "say", "say|" -> operations.say(need(argument, "say|text"));
       case "who" -> {
         return operations.who();
       }
@@ -78,7 +66,7 @@ final class ControlCommands {
       case "lock" -> operations.setLocked(true);
       case "unlock" -> operations.setLocked(false);
       case "stop" -> operations.stop();
-      default -> throw noSuchCommand(word);
+      default -> throw new OperationFailedException("no such command: '" + word + "', type help");
     }
     return Stream.empty();
   }
@@ -107,9 +95,5 @@ final class ControlCommands {
       throw new OperationFailedException("type " + usage);
     }
     return argument;
-  }
-
-  private static OperationFailedException noSuchCommand(String word) {
-    return new OperationFailedException("no such command: '" + word + "', type help");
   }
 }

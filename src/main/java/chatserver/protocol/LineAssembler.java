@@ -12,7 +12,7 @@ final class LineAssembler {
   private static final byte LF = '\n';
   private static final byte CR = '\r';
 
-  private final LineBuffer line;
+  private final LineBuffer line; // the decoder has it, too: telnet commands take bytes back
 
   /** The last byte was a CR. The next one tells whether it began the line's end. */
   private boolean pendingCr;
@@ -22,28 +22,8 @@ final class LineAssembler {
 
   private boolean inFirstLine = true;
 
-  LineAssembler(int maxBytes) {
-    this.line = new LineBuffer(maxBytes);
-  }
-
-  /** The bytes of the line before, erased ones included. */
-  int countedBefore() {
-    return line.countedBefore();
-  }
-
-  /** The capacity of the buffer for an unfinished line, in bytes. */
-  int capacity() {
-    return line.capacity();
-  }
-
-  /** Takes back one character of the line so far. */
-  void eraseCharacter() {
-    line.eraseCharacter();
-  }
-
-  /** Takes back the whole line so far. */
-  void eraseLine() {
-    line.eraseLine();
+  LineAssembler(LineBuffer line) {
+    this.line = line;
   }
 
   /**

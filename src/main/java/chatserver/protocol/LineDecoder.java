@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
  */
 public final class LineDecoder {
   private final TelnetCommands telnet = new TelnetCommands();
+  private final LineBuffer line;
   private final LineAssembler lines;
 
   /** The last byte was an IAC. The next one tells whether it began a command. */
@@ -38,7 +39,8 @@ public final class LineDecoder {
     if (maxBytes < 1) {
       throw new IllegalArgumentException("maxBytes must be at least 1: " + maxBytes);
     }
-    this.lines = new LineAssembler(maxBytes);
+    this.line = new LineBuffer(maxBytes);
+    this.lines = new LineAssembler(line);
   }
 
   /**
@@ -75,7 +77,7 @@ public final class LineDecoder {
 
   /** Returns the bytes of the line returned last, as they are counted for its limit. */
   public int lineBytes() {
-    return lines.countedBefore();
+    return line.countedBefore();
   }
 
   /**
@@ -84,7 +86,7 @@ public final class LineDecoder {
    * a line, or twice that where telnet commands erase characters.
    */
   public int retainedBytes() {
-    return lines.capacity();
+    return line.capacity();
   }
 
   /** Decodes the first bytes when it is clear that they are not what is no chat. */
@@ -155,8 +157,8 @@ public final class LineDecoder {
       case TelnetCommands.ARE_YOU_THERE -> {
         return new Received.AreYouThere();
       }
-      case TelnetCommands.ERASE_CHARACTER -> lines.eraseCharacter();
-      case TelnetCommands.ERASE_LINE -> lines.eraseLine();
+      case TelnetCommands.ERASE_CHARACTER -> line.eraseCharacter();
+      case TelnetCommands.ERASE_LINE -> line.eraseLine();
       default -> {}
     }
     return null;

@@ -13,12 +13,7 @@ final class WhiteSpace {
 
   /** The length of {@code text} without the white space at its end. */
   static int lengthWithoutEnd(CharSequence text) {
-    return lengthWithoutEnd(text, text.length());
-  }
-
-  /** The length of the first {@code length} characters without the white space at their end. */
-  static int lengthWithoutEnd(CharSequence text, int length) {
-    int end = length;
+    int end = text.length();
     while (end > 0 && is(text.charAt(end - 1))) {
       end--;
     }

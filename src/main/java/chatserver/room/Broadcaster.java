@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -21,9 +21,10 @@ import org.slf4j.LoggerFactory;
  * room, the more lines go out with one wake-up and one write for each client.
  *
  * <p>The queue is bounded by the sessions: one event of each reader waits at a time, see {@link
- * EventPermit}, and one of its timer. That is the room's backpressure; to submit never blocks.
+ * EventPermit}, beside its join, its leave and a warning. That is the room's backpressure; to
+ * submit never blocks.
  */
-public final class Broadcaster implements Runnable, AutoCloseable {
+public final class Broadcaster implements Runnable {
   /** A bound for events that bring nothing to deliver. */
   private static final int MAX_EVENTS = 1024;
 
@@ -31,7 +32,12 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
 
-  private final BlockingQueue<RoomEvent> queue = new LinkedBlockingQueue<>();
+  /**
+   * Without a lock. On Java 21 to 23 a virtual thread in a monitor that waits for a lock keeps its
+   * carrier; once all carriers wait like that, a thread that has left its own never gets the lock.
+   */
+  private final BlockingQueue<RoomEvent> queue = new LinkedTransferQueue<>();
+
   private final LongSupplier nanoClock;
   private final Room room;
   private final Throttle throttle;
@@ -43,7 +49,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
   public Broadcaster(RoomConfig config, Counters counters, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.room = new Room(config, counters);
-    this.throttle = new Throttle(room, config, nanoClock);
+    this.throttle = new Throttle(room.roster().members(), room.observers(), config, nanoClock);
     this.load = new RoomLoad(nanoClock);
     this.restUntil = nanoClock.getAsLong();
   }
@@ -84,7 +90,7 @@ public final class Broadcaster implements Runnable, AutoCloseable {
 
   /**
    * Begins to stop the room: what is queued now is applied, then everyone is told, and what comes
-   * later is dropped. Any thread.
+   * later is dropped. Then the thread ends. Can be called twice, from any thread.
    */
   public void beginShutdown() {
     stopping = true;
@@ -188,11 +194,5 @@ public final class Broadcaster implements Runnable, AutoCloseable {
     } finally {
       shutdown.countDown();
     }
-  }
-
-  /** Ends the thread, behind a stop. Can be called twice, from any thread. */
-  @Override
-  public void close() {
-    beginShutdown();
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Who is online, who is called what, and what everyone is sent.
  *
  * <p>Only the broadcaster calls the methods here, so there is nothing to lock: names are unique
- * because one thread gives them out, the order of lines is one because one thread writes them down,
+ * because one thread assigns them, the order of lines is one because one thread writes them down,
  * and a leave is said once because members are removed in one place.
  *
  * <p>The public lines are one log. Events add lines to its present {@link Batch}; {@link #deliver}
@@ -159,7 +159,7 @@ final class Room {
     privateLines.tell(List.of(member), bytes);
   }
 
-  /** Removes a member, whether it is online already or not, behind the last bytes for it. */
+  /** Removes a member, whether it is online already or not, once it has been told. */
   void leave(Member member, LeaveReason reason, byte[] farewell) {
     try {
       tell(member, farewell);

@@ -89,7 +89,7 @@ public sealed interface RoomEvent {
   /**
    * A client is gone, or goes once it has got what is on its way to it.
    *
-   * @param farewell the last bytes for it; may be empty
+   * @param farewell what it is told at the end; may be empty
    */
   record Left(Member member, LeaveReason reason, byte[] farewell) implements RoomEvent {
     private static final byte[] NONE = {};
@@ -107,7 +107,7 @@ public sealed interface RoomEvent {
   /**
    * The operator removes clients, whether they have joined yet or not.
    *
-   * @param farewell the last bytes for each of them
+   * @param farewell what each of them is told at the end
    */
   record Kicked(List<Member> members, byte[] farewell) implements RoomEvent {
     @Override

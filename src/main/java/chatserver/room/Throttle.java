@@ -62,10 +62,6 @@ final class Throttle {
 
   private volatile boolean released; // written by the thread that stops the room
 
-  Throttle(Room room, RoomConfig config, LongSupplier nanoClock) {
-    this(room.roster().members(), room.observers(), config, nanoClock);
-  }
-
   Throttle(
       Collection<Member> members,
       Collection<Member> observers,

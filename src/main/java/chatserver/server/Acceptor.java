@@ -10,19 +10,18 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Accepts connections, until its channel is closed. While the room is as loud as it can get, it
- * accepts 500 a second at most, since each of them is another line or two for everyone: one client
+ * lets in 500 clients a second at most, since each of them is another line or two for everyone: one
  * that connected and reset without end had dropped all members that took 100 KB/s.
  */
 final class Acceptor implements Runnable {
   /** Long enough to let a machine that has run out of something recover. */
-  static final long RECOVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long RECOVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   static final long LOUD_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -40,19 +39,6 @@ final class Acceptor implements Runnable {
 
   /**
    * @param sendBufferBytes what the kernel may keep for one client; 0 for its own choice
-   */
-  Acceptor(
-      ServerSocketChannel listener,
-      Services services,
-      Admission admission,
-      ProxyConnections proxies,
-      int sendBufferBytes) {
-    this(listener, services, admission, proxies, sendBufferBytes, LockSupport::parkNanos);
-  }
-
-  /**
-   * As above, for a test of when it pauses.
-   *
    * @param pause blocks for so many nanoseconds
    */
   Acceptor(
@@ -75,8 +61,8 @@ final class Acceptor implements Runnable {
   public void run() {
     while (listener.isOpen()) {
       try {
-        accept(listener.accept());
-        if (load.isHighest()) {
+        boolean isAdmitted = accept(listener.accept());
+        if (isAdmitted && load.isHighest()) {
           pause.accept(LOUD_ROOM_NANOS);
         }
       } catch (ClosedChannelException e) {
@@ -92,7 +78,8 @@ final class Acceptor implements Runnable {
     }
   }
 
-  private void accept(SocketChannel channel) {
+  /** Whether a client has come in. */
+  private boolean accept(SocketChannel channel) {
     Endpoints endpoints;
     try {
       endpoints =
@@ -105,12 +92,12 @@ final class Acceptor implements Runnable {
     } catch (IOException e) {
       log.debug("gone before it was admitted: {}", e.toString());
       Admission.close(channel);
-      return;
+      return false;
     }
     if (proxies.isProxy(endpoints.client().getAddress())) {
       proxies.start(channel, endpoints);
-    } else {
-      admission.admit(channel, endpoints, NOTHING);
+      return false;
     }
+    return admission.admit(channel, endpoints, NOTHING);
   }
 }

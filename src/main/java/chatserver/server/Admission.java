@@ -5,6 +5,7 @@ import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,16 +31,18 @@ final class Admission {
    * Starts a session, or closes the channel. Does not block.
    *
    * @param early what the client has sent up to now
+   * @return whether there is a session
    */
-  void admit(SocketChannel channel, Endpoints endpoints, ByteBuffer early) {
+  boolean admit(SocketChannel channel, Endpoints endpoints, ByteBuffer early) {
     InetAddress ip = endpoints.client().getAddress();
     Optional<String> refusal = access.refusal(ip).or(() -> services.limiter().acquire(ip));
     if (refusal.isPresent()) {
       refuse(channel, endpoints, refusal.get());
-      return;
+      return false;
     }
     try {
       sessions.start(channel, endpoints, early);
+      return true;
     } catch (IOException e) {
       log.debug("gone before it was let in: {}", e.toString());
       services.limiter().release(ip);
@@ -47,6 +50,7 @@ final class Admission {
     } catch (OutOfMemoryError e) {
       refuseWithoutThread(endpoints, e);
     }
+    return false;
   }
 
   /** The channel must be closed already, or be closed by the caller. */
@@ -75,7 +79,7 @@ final class Admission {
     overload.warn("refused " + services.addresses().peer(endpoints) + ": " + reason);
   }
 
-  static void close(SocketChannel channel) {
+  static void close(Channel channel) {
     try {
       channel.close();
     } catch (IOException e) {

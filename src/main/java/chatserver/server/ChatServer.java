@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,7 +66,7 @@ public final class ChatServer implements AutoCloseable {
     this.address = address;
     RunningClock clock = new RunningClock(System::nanoTime);
     Counters counters = new Counters();
-    Greeting greeting = new Greeting(config.motd());
+    Greeting greeting = new Greeting(config.motd(), LoggerFactory.getLogger(Greeting.class));
     ShownAddresses addresses = new ShownAddresses(config.hideAddresses());
     RoomConfig room =
         new RoomConfig(greeting.lines(), config.history(), config.maxBacklog(), memoryShare());
@@ -84,7 +85,9 @@ public final class ChatServer implements AutoCloseable {
     this.sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
     this.proxies = new ProxyConnections(services, admission);
-    this.acceptor = new Acceptor(listener, services, admission, proxies, sendBufferBytes);
+    this.acceptor =
+        new Acceptor(
+            listener, services, admission, proxies, sendBufferBytes, LockSupport::parkNanos);
     this.metrics = new Metrics(counters);
     addFigures(counters);
     this.transcript = openTranscript();
@@ -97,7 +100,7 @@ public final class ChatServer implements AutoCloseable {
         lines -> services.broadcaster().submit(new RoomEvent.GreetingChanged(lines)));
     transcript.ifPresent(Transcript::attach);
     config.threads().start("broadcaster", services.broadcaster());
-    transcript.ifPresent(task -> ThreadKind.PLATFORM.start("transcript", task)); // file calls pin
+    transcript.ifPresent(task -> ThreadKind.PLATFORM.start("transcript", task)); // a file may block
   }
 
   /** A part of the heap, and of the memory outside, which the JVM makes as large by default. */
@@ -186,7 +189,7 @@ public final class ChatServer implements AutoCloseable {
 
   /** What an operator may do. */
   public Operations operations() {
-    return new ServerOperations(services, sessions, access, this::closeListener);
+    return new ServerOperations(services, sessions, access, () -> Admission.close(listener));
   }
 
   /** Accepts clients on the calling thread, until the server is closed. */
@@ -206,7 +209,7 @@ public final class ChatServer implements AutoCloseable {
     closed = true;
     long deadline = System.nanoTime() + GRACE.toNanos();
     log.info("stopping, {} online", services.broadcaster().roster().size());
-    closeListener();
+    Admission.close(listener);
     proxies.close();
     try {
       services.broadcaster().beginShutdown();
@@ -222,20 +225,11 @@ public final class ChatServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       sessions.close();
-      services.broadcaster().close();
       services.timer().shutdownNow();
     }
     metrics.close();
     services.sessionLog().nextSecond(); // the timer is no more
     log.info("stopped: {}", services.counters().read());
-  }
-
-  private void closeListener() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      log.debug("cannot close the listening socket: {}", e.toString());
-    }
   }
 
   private static Duration timeUntil(long deadline) {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 final class ConnectionRateLimiter {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** Some 10 MB. Beyond that the network goes that has not connected for the longest time. */
+  /** Some 10 MB. Past that the one is forgotten that has not connected for the longest time. */
   static final int MAX_NETWORKS = 65_536;
 
   private final int maxPerMinute;

@@ -2,5 +2,5 @@ package chatserver.server;
 
 import java.net.InetSocketAddress;
 
-/** The two ends of a connection of a client, behind a proxy those that the proxy names. */
+/** The two ends of a client's connection. Where there is a proxy, it has named them. */
 record Endpoints(InetSocketAddress client, InetSocketAddress server) {}

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
  * How long a reader waits for more input to gather, so that thousands of clients that send a byte
  * at a time cost no more than as many that send lines. Used by one reader.
  *
- * <p>The pause doubles with each small read that ends no line. It stays below what people notice
- * who type in character mode: the end of their line is read 64 ms late at most.
+ * <p>The pause doubles with each small read that ends no line, up to 64 ms. People who type in
+ * character mode do not notice that at the end of their line.
  */
 final class GatherPause {
   /** A read of as many bytes is no small one: a long paste is not to be held up. */

@@ -15,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What newcomers read first: one line, or the text of a file (UTF-8, cleaned as if a client had
@@ -38,11 +37,6 @@ final class Greeting {
    *
    * @throws IOException where it cannot be read, or is longer than a greeting may be
    */
-  Greeting(Optional<Path> file) throws IOException {
-    this(file, LoggerFactory.getLogger(Greeting.class));
-  }
-
-  /** As {@link #Greeting(Optional)}, for a test that reads the log. */
   Greeting(Optional<Path> file, Logger log) throws IOException {
     this.file = file;
     this.log = log;

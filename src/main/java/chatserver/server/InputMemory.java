@@ -9,11 +9,11 @@ import java.util.concurrent.Semaphore;
  * Bounds what all sessions together hold of what comes in, beyond a little for each. Thread-safe.
  *
  * <p>A session that sends a lot borrows a large read buffer, while there is one. One whose line
- * gets long needs a permit before it reads on: memory for all sessions to have lines of the
- * greatest length at once is not there.
+ * gets long needs a permit before it reads on: there is no memory for lines of the greatest length
+ * in all sessions at once.
  */
 final class InputMemory {
-  /** What a session reads with that has no large buffer. */
+  /** A session reads with this until it borrows a large one. */
   static final int SMALL_BUFFER = 512;
 
   /** Longer than a line can be by default, so that permits are for raised limits only. */

@@ -4,8 +4,8 @@ import chatserver.protocol.Notice;
 import java.nio.ByteBuffer;
 
 /**
- * Counts lines that are left out of the transcript. A remark of the room on lines that it has left
- * out itself counts as so many. Used by one thread.
+ * Counts lines that are left out of the transcript. The room may have left out some itself, and
+ * says how many in a remark: they count, too. Used by one thread.
  */
 final class LeftOut {
   private boolean isAtLineStart = true;

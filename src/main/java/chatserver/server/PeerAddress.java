@@ -12,11 +12,9 @@ final class PeerAddress {
   private PeerAddress() {}
 
   static String format(InetSocketAddress address) {
-    return format(address.getAddress(), address.getPort());
-  }
-
-  static String format(InetAddress ip, int port) {
-    return ip instanceof Inet6Address ? "[" + format(ip) + "]:" + port : format(ip) + ":" + port;
+    InetAddress ip = address.getAddress();
+    String text = ip instanceof Inet6Address ? "[" + format(ip) + "]" : format(ip);
+    return text + ":" + address.getPort();
   }
 
   /** The address alone; IPv6 in the short form of RFC 5952, without a scope. */

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the PROXY header of one connection, and then has the client admitted that it names. A
- * connection without a client is closed without a word: those by which a proxy checks the health of
- * the server end at once, or say LOCAL, or name the proxy itself (proxy-protocol.txt, sections 2.1
- * and 2.2).
+ * connection without a client is closed without a word. A proxy opens such to check that the server
+ * is there: they end at once, or say LOCAL, or name the proxy itself (proxy-protocol.txt, sections
+ * 2.1 and 2.2).
  */
 final class ProxyReader implements Runnable, AutoCloseable {
   /** HAProxy's proxy-protocol.txt asks for at least 3 s (section 2). */

@@ -5,7 +5,6 @@ import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import chatserver.room.Peer;
 import chatserver.room.RoomEvent;
-import java.io.IOException;
 import java.nio.channels.Channel;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -96,7 +95,7 @@ final class Session {
 
   /**
    * Lets the client arrive, and join unless it has to settle. Called when both threads have
-   * started, so that clients join in the order in which they came, and none that has no threads.
+   * started, in the order in which clients came: so they join in that order, too.
    */
   void begin() {
     if (services.config().settle().isZero()) {
@@ -129,7 +128,7 @@ final class Session {
   }
 
   /** Whether nobody has had a reason yet to end the session. */
-  boolean isOnline() {
+  boolean isActive() {
     return state.compareTo(State.LEAVING) < 0;
   }
 
@@ -140,7 +139,7 @@ final class Session {
 
   /** Whether what the client sends is executed: behind a failed write, to the end of its input. */
   boolean isExecuting() {
-    return isOnline() || isLeaving() && reason == LeaveReason.BROKEN;
+    return isActive() || isLeaving() && reason == LeaveReason.BROKEN;
   }
 
   /** Waits, but no longer than what the client sends is executed. Called by the reader. */
@@ -154,7 +153,7 @@ final class Session {
    * @return whether this was the first
    */
   synchronized boolean leave(LeaveReason why) {
-    boolean isFirst = isOnline();
+    boolean isFirst = isActive();
     if (isFirst) {
       reason = why;
       enter(state, State.LEAVING);
@@ -167,8 +166,8 @@ final class Session {
     return isFirst;
   }
 
-  /** The broadcaster has removed the member. */
-  void left(LeaveReason why) {
+  /** The member is no longer in the room. */
+  void removed(LeaveReason why) {
     leave(why);
     if (!why.isOrderly()) {
       close(why);
@@ -190,7 +189,7 @@ final class Session {
   /** A stop has begun, and everyone has been told. */
   void beginShutdown() {
     stopping = true;
-    left(LeaveReason.STOP);
+    removed(LeaveReason.STOP);
     lingerBriefly();
   }
 
@@ -213,11 +212,7 @@ final class Session {
     deadline.cancel();
     member.outbox().discard();
     member.permit().close();
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // there is nothing more to do for this socket
-    }
+    Admission.close(channel);
   }
 
   /** One of the two threads ends; with the last one the session is over. */

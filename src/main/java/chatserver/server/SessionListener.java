@@ -28,6 +28,6 @@ final class SessionListener implements Member.Listener {
 
   @Override
   public void left(LeaveReason reason) {
-    session.left(reason);
+    session.removed(reason);
   }
 }

@@ -38,13 +38,18 @@ final class SessionReader implements Runnable {
   private final InputBuffer buffer;
   private final GatherPause gathering = new GatherPause();
   private final int maxLine;
+  private ByteBuffer early; // null once it has been read
   private int bytesWithoutLine;
   private int priceDoublings; // as of the last read
 
-  SessionReader(Session session, ReadableByteChannel channel, Services services) {
+  /**
+   * @param early what the client has sent up to now, at most a small buffer full
+   */
+  SessionReader(Session session, ReadableByteChannel channel, ByteBuffer early, Services services) {
     this.session = session;
     this.member = session.member();
     this.channel = channel;
+    this.early = early.hasRemaining() ? early : null;
     this.reading = new CallTimer(services.nanoClock());
     this.services = services;
     this.counters = services.counters();
@@ -123,6 +128,11 @@ final class SessionReader implements Runnable {
   }
 
   private int read(ByteBuffer bytes) throws IOException {
+    if (early != null) {
+      bytes.put(early);
+      early = null;
+      return bytes.position();
+    }
     reading.begin();
     try {
       return channel.read(bytes);
@@ -170,7 +180,7 @@ final class SessionReader implements Runnable {
     return item instanceof Received.Line || item instanceof Received.LineTooLong;
   }
 
-  /** Pauses where the client sends more than it may; TCP then holds it back at its end. */
+  /** Pauses where the client sends more than it may; TCP then slows it down. */
   private void charge(int tokens) {
     long wait = bucket.take(tokens);
     if (wait > 0) {

@@ -44,7 +44,15 @@ final class SessionWriter implements Runnable {
       session.leave(LeaveReason.DEFECT); // first: to log may fail, too
       log.error("writer failed", defect);
     } finally {
+      end();
+    }
+  }
+
+  /** Whatever fails here, the session is one thread nearer to its end. */
+  private void end() {
+    try {
       outbox.end();
+    } finally {
       session.threadEnded();
     }
   }

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.List;
@@ -58,8 +57,7 @@ final class Sessions {
             channel,
             services,
             ended -> remove(ended, address.getAddress()));
-    ReadableByteChannel input = early.hasRemaining() ? new EarlyInput(early, channel) : channel;
-    SessionReader reader = new SessionReader(session, input, services);
+    SessionReader reader = new SessionReader(session, channel, early, services);
     long now = services.nanoClock().getAsLong();
     // before it starts, so that none is overlooked at the stop
     add(session, new Origin(address.getAddress(), reader.reading(), now));

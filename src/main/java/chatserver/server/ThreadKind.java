@@ -1,7 +1,6 @@
 package chatserver.server;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * What readers, writers and the broadcaster run on. This is the one place that knows of anything
@@ -76,29 +75,22 @@ public enum ThreadKind {
 
   /** Loaded only where virtual threads are used. */
   private static final class VirtualThreads {
-    private static final Method OF_VIRTUAL;
-    private static final Method NAME;
-    private static final Method UNSTARTED;
+    private static final ThreadFactory FACTORY;
 
     static {
       try {
-        Class<?> builder = Class.forName("java.lang.Thread$Builder");
-        OF_VIRTUAL = Thread.class.getMethod("ofVirtual");
-        NAME = builder.getMethod("name", String.class);
-        UNSTARTED = builder.getMethod("unstarted", Runnable.class);
+        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+        Class<?> type = Class.forName("java.lang.Thread$Builder");
+        FACTORY = (ThreadFactory) type.getMethod("factory").invoke(builder);
       } catch (ReflectiveOperationException e) {
         throw new ExceptionInInitializerError(e);
       }
     }
 
     static Thread create(String name, Runnable task) {
-      try {
-        return (Thread) UNSTARTED.invoke(NAME.invoke(OF_VIRTUAL.invoke(null), name), task);
-      } catch (InvocationTargetException e) {
-        throw new IllegalStateException(e.getCause());
-      } catch (IllegalAccessException e) {
-        throw new IllegalStateException(e);
-      }
+      Thread thread = FACTORY.newThread(task);
+      thread.setName(name);
+      return thread;
     }
   }
 }

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>For the room it is an observer: it has an outbox, and a writer that writes all that waits. A
  * slow disk slows the room down for a while before lines are left out. Where the disk fails, lines
- * are left out until it can be written again, which is tried every {@link #RETRY_NANOS}. A line in
- * the place of those that are left out says how many. All that is done in a quiet room, too.
+ * are left out until it can be written again, which is tried every {@link #RETRY_NANOS}. One line
+ * in their place says how many. The file is looked after in a quiet room, too.
  */
 final class Transcript implements Runnable {
   private static final DateTimeFormatter TIME =
@@ -88,7 +88,9 @@ final class Transcript implements Runnable {
   public void run() {
     try (file) {
       long written = 0;
-      for (Stretches next = next(0); next != null; next = next(written)) {
+      // empty ones now and then, so that the file is looked after in a quiet room, too
+      long most = TranscriptFile.LOOK_NANOS;
+      for (Stretches next = outbox.next(0, most); next != null; next = outbox.next(written, most)) {
         ByteBuffer lines = next.isEmpty() ? NOTHING : next.firstBytes();
         written = lines.remaining();
         handle(lines);
@@ -106,13 +108,6 @@ final class Transcript implements Runnable {
       outbox.end();
       over.countDown();
     }
-  }
-
-  /**
-   * Returns empty stretches now and then, so that the file is looked after in a quiet room, too.
-   */
-  private Stretches next(long written) {
-    return outbox.next(written, TranscriptFile.LOOK_NANOS);
   }
 
   /** Waits, for a bounded time, until all is written, or the transcript has been given up. */

@@ -45,8 +45,8 @@ class BroadcasterTest {
 
   @AfterEach
   void itEnds() {
-    broadcaster.close();
-    broadcaster.close();
+    broadcaster.beginShutdown();
+    broadcaster.beginShutdown();
     if (running != null) {
       running.result();
     }

@@ -320,7 +320,7 @@ class ThrottleTest {
   void theObserversOfARoomAreWaitedForLongerThanItsMembers() {
     RoomConfig config = new RoomConfig(List.of(), 0, BACKLOG, Long.MAX_VALUE);
     Room room = new Room(config, new Counters());
-    Throttle ofRoom = new Throttle(room, config, ticking);
+    Throttle ofRoom = new Throttle(room.roster().members(), room.observers(), config, ticking);
     Guest observer = guest(NEARLY_LOST);
     room.observe(observer.member());
     block(List.of(observer));

@@ -29,14 +29,14 @@ class AcceptorTest {
   private final Services services =
       room.services(ServerConfig.builder().build(), timer, System::nanoTime);
   private final BlockingQueue<Long> pauses = new LinkedBlockingQueue<>();
+  private AccessControl access;
   private Sessions sessions;
   private ServerSocketChannel listener;
   private Thread acceptor;
 
   @BeforeEach
   void start() throws IOException {
-    AccessControl access =
-        new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
+    access = new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
     sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
     listener = ServerSocketChannel.open();
@@ -85,6 +85,18 @@ class AcceptorTest {
       connect();
       assertEquals(Acceptor.LOUD_ROOM_NANOS, pauses.poll(10, TimeUnit.SECONDS));
     }
+  }
+
+  /** A refusal costs the room nothing. */
+  @Test
+  void inALoudRoomItDoesNotPauseBehindOneThatIsRefused() throws Exception {
+    makeLoud();
+    access.setLocked(true);
+    connect();
+    access.setLocked(false);
+    connect();
+    assertEquals(Acceptor.LOUD_ROOM_NANOS, pauses.poll(10, TimeUnit.SECONDS));
+    assertNull(pauses.poll());
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What whoever runs it is promised: binding, serving, closing. */
 class ChatServerTest {
@@ -27,6 +29,14 @@ class ChatServerTest {
     assertNotEquals(0, server.address().getPort());
     assertEquals("127.0.0.1", server.address().getAddress().getHostAddress());
     server.join();
+  }
+
+  /** A platform thread would lose its processor to each virtual writer that it wakes. */
+  @ParameterizedTest
+  @MethodSource("chatserver.server.TestServer#threadKinds")
+  void theBroadcasterRunsOnWhatTheWritersRunOn(ThreadKind kind) throws Exception {
+    server.start(config -> config.threads(kind));
+    assertEquals(kind, ServerThreads.ofBroadcasters());
   }
 
   @Test

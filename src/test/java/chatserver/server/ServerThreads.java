@@ -66,6 +66,15 @@ final class ServerThreads {
         .toList();
   }
 
+  /** What broadcasters run on. */
+  static ThreadKind ofBroadcasters() throws ReflectiveOperationException, IOException {
+    if (ThreadKind.isVirtualSupported() && virtual().contains("broadcaster")) {
+      return ThreadKind.VIRTUAL;
+    }
+    assertFalse(platform("broadcaster").isEmpty());
+    return ThreadKind.PLATFORM;
+  }
+
   /** Only a dump knows of virtual threads, and only from Java 21 on there is one. */
   private static List<String> virtual() throws ReflectiveOperationException, IOException {
     Method dumpThreads =

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class SessionTest extends SessionFixture {
   @Test
   void beforeItBeginsItIsNotInTheRoomAndItsInputIsExecuted() {
-    assertTrue(session.isOnline());
+    assertTrue(session.isActive());
     assertTrue(session.isExecuting());
     assertFalse(session.isLeaving());
     room.awaitApplied();
@@ -34,7 +34,7 @@ class SessionTest extends SessionFixture {
   @Test
   void onlineItIsInTheRoomAndHasNoDeadline() {
     begin();
-    assertTrue(session.isOnline());
+    assertTrue(session.isActive());
     assertTrue(session.isExecuting());
     assertFalse(session.isLeaving());
     assertNull(session.reason());
@@ -49,7 +49,7 @@ class SessionTest extends SessionFixture {
     begin();
 
     assertTrue(session.leave(reason));
-    assertFalse(session.isOnline());
+    assertFalse(session.isActive());
     assertFalse(session.isExecuting());
     assertTrue(session.isLeaving(), "the room has not removed the member yet");
     assertEquals(1, room.size());
@@ -74,7 +74,7 @@ class SessionTest extends SessionFixture {
     begin();
     assertTrue(session.leave(reason));
     assertFalse(channel.isOpen());
-    assertFalse(session.isOnline() || session.isLeaving() || session.isExecuting());
+    assertFalse(session.isActive() || session.isLeaving() || session.isExecuting());
     assertEquals(List.of(), output.toEnd(), "what waits is dropped");
     leaveRoom();
     endThreads();
@@ -137,7 +137,7 @@ class SessionTest extends SessionFixture {
     begin();
     assertTrue(session.leave(LeaveReason.BROKEN));
     assertTrue(channel.isOpen());
-    assertFalse(session.isOnline());
+    assertFalse(session.isActive());
     assertTrue(session.isExecuting());
     session.leave(LeaveReason.END_OF_INPUT);
     assertTrue(channel.isOpen());
@@ -190,7 +190,7 @@ class SessionTest extends SessionFixture {
   void aSessionThatIsClosedBeforeItBeginsIsNeverInTheRoom() {
     session.close(LeaveReason.DEFECT);
     session.begin();
-    assertFalse(session.isOnline());
+    assertFalse(session.isActive());
     room.broadcaster().submit(session.leaveEvent());
     room.awaitApplied();
     assertEquals(0, room.size());
@@ -205,7 +205,7 @@ class SessionTest extends SessionFixture {
     }
     session.drained();
     session.beginShutdown();
-    assertFalse(session.isOnline() || session.isLeaving() || session.isExecuting());
+    assertFalse(session.isActive() || session.isLeaving() || session.isExecuting());
     assertEquals(LeaveReason.DEFECT, session.reason());
     leaveRoom();
   }

@@ -43,7 +43,7 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws InterruptedException {
-    broadcaster.close();
+    broadcaster.beginShutdown();
     thread.join();
   }
 
