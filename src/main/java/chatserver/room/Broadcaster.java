@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,11 @@ public final class Broadcaster implements Runnable {
 
   private static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** It gives way once so many events are applied, and so much time has passed. */
+  private static final int MANY_EVENTS = 64;
+
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
 
   /**
@@ -43,7 +49,12 @@ public final class Broadcaster implements Runnable {
   private final Throttle throttle;
   private final RoomLoad load;
   private final CountDownLatch shutdown = new CountDownLatch(1); // everyone has been told
-  private long restUntil; // broadcaster only
+
+  // Broadcaster only.
+  private long restUntil;
+  private int eventsInTurn;
+  private long turnStart;
+
   private volatile boolean stopping; // written by the thread that stops the room
 
   public Broadcaster(RoomConfig config, Counters counters, LongSupplier nanoClock) {
@@ -52,6 +63,7 @@ public final class Broadcaster implements Runnable {
     this.throttle = new Throttle(room.roster().members(), room.observers(), config, nanoClock);
     this.load = new RoomLoad(nanoClock);
     this.restUntil = nanoClock.getAsLong();
+    this.turnStart = restUntil;
   }
 
   public Roster roster() {
@@ -131,6 +143,7 @@ public final class Broadcaster implements Runnable {
     RoomEvent event = queue.take();
     for (int i = 1; event != null; i++) {
       apply(event);
+      eventsInTurn++;
       boolean isEnough = room.hasEnoughToDeliver() || i == MAX_EVENTS;
       event = isEnough ? null : queue.poll(restNanos(), TimeUnit.NANOSECONDS);
     }
@@ -176,9 +189,23 @@ public final class Broadcaster implements Runnable {
       long now = nanoClock.getAsLong();
       restUntil = now + Math.min((now - start) / 4 * 3, MAX_REST_NANOS);
       throttle.await();
+      giveWay(now);
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("could not deliver", defect);
+    }
+  }
+
+  /**
+   * Virtual threads that wake each other go ahead of all others: on one processor a few clients
+   * that asked for help without end, with this and their readers and writers, kept everyone else
+   * waiting for as long as they liked. A timer gives others their turn.
+   */
+  private void giveWay(long now) {
+    if (eventsInTurn >= MANY_EVENTS && now - turnStart >= TURN_NANOS) {
+      LockSupport.parkNanos(1);
+      eventsInTurn = 0;
+      turnStart = now;
     }
   }
 
