@@ -33,7 +33,7 @@ public interface Operations {
   void say(String text) throws OperationFailedException;
 
   /** While it is locked, nobody new comes in. */
-  void setLocked(boolean locked);
+  void setLocked(boolean locked) throws OperationFailedException;
 
   /** All figures, in the text format of Prometheus. */
   Stream<String> stats();

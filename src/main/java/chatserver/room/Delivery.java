@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Offers the public lines to members and observers, and names the slow consumers: members with too
  * much waiting and, where memory is short, members with bytes in the oldest slabs, whether they are
- * online or have left and still drain. Broadcaster only.
+ * online, arrive, or have left and still drain. Broadcaster only.
  */
 final class Delivery {
   private final SlabPool pool;
@@ -22,7 +22,7 @@ final class Delivery {
   private final Observers observers;
   private final long maxBacklog;
   private final Counters counters;
-  private final Set<Member> draining = new HashSet<>();
+  private final Set<Member> others = new HashSet<>(); // that have something waiting
 
   /**
    * @param maxBacklog public bytes that may wait for one member
@@ -44,9 +44,9 @@ final class Delivery {
     this.counters = counters;
   }
 
-  /** A member is no longer online; what waits for it is still to be written. */
-  void drain(Member member) {
-    draining.add(member);
+  /** A member that is not online, not yet or no longer, has something waiting. */
+  void watch(Member member) {
+    others.add(member);
   }
 
   /** Those online and the observers, as of now. */
@@ -84,7 +84,7 @@ final class Delivery {
    * @return slow consumers, by what waited before: no batch is too much for a member that keeps up
    */
   private List<Member> offerBatch(boolean leavingOut) {
-    draining.removeIf(member -> member.outbox().waitingBytes() == 0);
+    others.removeIf(member -> member.outbox().waitingBytes() == 0);
     List<Member> slow = new ArrayList<>();
     for (Member member : roster.members()) {
       if (member.outbox().backlog() > maxBacklog) {
@@ -100,8 +100,9 @@ final class Delivery {
   }
 
   private List<Member> membersWith(Set<Slab> slabs) {
-    return Stream.of(roster.members(), draining)
+    return Stream.of(roster.members(), others)
         .flatMap(Collection::stream)
+        .distinct()
         .filter(member -> member.outbox().refersToAny(slabs))
         .toList();
   }

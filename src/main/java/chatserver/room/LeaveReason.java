@@ -10,6 +10,7 @@ public enum LeaveReason {
   HTTP(Notice.LOGIN_OUT, "refused: spoke HTTP, RTSP or SIP", true),
   NOT_CHAT(Notice.LOGIN_OUT, "refused: not a chat client", false),
   ADDRESS_TAKEN(Notice.LOGIN_OUT, "refused: already connected", true),
+  LOCKED(Notice.LOGIN_OUT, "refused: room is locked", true),
   IDLE(Notice.TIME_OUT, "idle for too long", true),
   KICKED(Notice.KICKED, "kicked by the operator", true),
   TOO_SLOW(Notice.TOO_SLOW, "too slow in taking its output", false),

@@ -90,6 +90,7 @@ final class Room {
   void greet(Member member) {
     if (member.stage() == Member.Stage.NEW) {
       member.setStage(Member.Stage.GREETED);
+      delivery.watch(member);
       privateLines.tell(member, greeting);
     }
   }
@@ -156,6 +157,9 @@ final class Room {
 
   /** Tells one member something, whether it is online or not. */
   void tell(Member member, byte[] bytes) {
+    if (!roster.contains(member)) {
+      delivery.watch(member);
+    }
     privateLines.tell(List.of(member), bytes);
   }
 
@@ -165,6 +169,14 @@ final class Room {
       tell(member, farewell);
     } finally {
       leave(member, reason);
+    }
+  }
+
+  /** Removes a member that has not joined yet. */
+  void turnAway(Member member, byte[] farewell) {
+    if (!roster.contains(member) && member.stage() != Member.Stage.LEFT) {
+      counters.refusedLocked.increment();
+      leave(member, LeaveReason.LOCKED, farewell);
     }
   }
 
@@ -184,7 +196,7 @@ final class Room {
     if (reason == LeaveReason.KICKED) {
       counters.kicked.increment();
     }
-    delivery.drain(member);
+    delivery.watch(member);
     userList.forget();
     try {
       batch.offerTo(member);

@@ -116,6 +116,19 @@ public sealed interface RoomEvent {
     }
   }
 
+  /**
+   * The operator lets nobody in any more. Clients that have joined stay.
+   *
+   * @param members some of which have not joined yet
+   * @param farewell what these are told
+   */
+  record Locked(List<Member> members, byte[] farewell) implements RoomEvent {
+    @Override
+    public void applyTo(Room room) {
+      members.forEach(member -> room.turnAway(member, farewell));
+    }
+  }
+
   /** The operator says something to everyone. */
   record Announced(String text) implements RoomEvent {
     @Override

@@ -24,6 +24,11 @@ final class AccessControl {
     locked = isLocked;
   }
 
+  /** As {@link #refusal}, for one that has been asked for already; this is not counted. */
+  boolean mayEnter(InetAddress ip) {
+    return !locked && bans.find(ip).isEmpty();
+  }
+
   /** Why a newcomer is refused, in words for it; empty where it may come in. */
   Optional<String> refusal(InetAddress ip) {
     Optional<Ban> ban = bans.find(ip);

@@ -156,9 +156,13 @@ final class ServerOperations implements Operations {
   }
 
   @Override
-  public void setLocked(boolean locked) {
+  public void setLocked(boolean locked) throws OperationFailedException {
     access.setLocked(locked);
     log.info("operator {} the room", locked ? "locks" : "unlocks");
+    if (locked) {
+      List<Member> members = List.copyOf(sessions.origins().keySet());
+      apply(new RoomEvent.Locked(members, Notice.encode(Notice.LOCKED)));
+    }
   }
 
   @Override

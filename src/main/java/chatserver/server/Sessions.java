@@ -87,8 +87,8 @@ final class Sessions {
     if (closed) {
       throw new IOException("the server has stopped");
     }
-    if (access.bans().find(origin.ip()).isPresent()) { // else a ban would overlook it just now
-      throw new IOException("banned in this moment");
+    if (!access.mayEnter(origin.ip())) { // else a ban or the lock would overlook it just now
+      throw new IOException("banned or locked out in this moment");
     }
     open.put(session, origin);
   }

@@ -82,6 +82,17 @@ class RoomMemoryTest {
     assertEquals(2, room.evictions());
   }
 
+  /** It gets answers to its telnet, and never joins. */
+  @Test
+  void oneThatArrivesGoesAsAnyOther() {
+    room.joinAndListen(alice);
+    tell(deaf, LIMIT);
+    assertEquals(List.of(LeaveReason.TOO_SLOW), deaf.left());
+    assertStays(alice);
+    assertEquals(0, room.evictions(), "of those online");
+    assertTrue(room.retainedSlabs() <= LIMIT);
+  }
+
   @Test
   void asManyGoAtOnceAsHoldTheOldest() {
     Guest[] deafOnes =

@@ -40,6 +40,33 @@ class SettleTest {
   }
 
   @Test
+  void aLineThatIsTooLongIsNoWholeOne() throws IOException {
+    TestClient client = server.connect();
+    client.expect(Notice.GREETING);
+    client.sendRaw("q".repeat(3000));
+    client.expect(Notice.lineTooLong(2048));
+    witness.expectNothing();
+    client.send("", "hello");
+    client.expect(client.says("login"), client.says("I am here"), client.says("hello"));
+    witness.expect(client.says("login"), client.says("hello"));
+  }
+
+  @Test
+  void whoArrivesWhenTheRoomIsLockedDoesNotComeIn() throws Exception {
+    TestClient client = server.connect();
+    client.expect(Notice.GREETING);
+    server.operations().setLocked(true);
+    client.expect(Notice.LOCKED);
+    client.expectEnd();
+    witness.send("who");
+    witness.expect("user list:", witness.address() + ":" + witness.address());
+    server.operations().setLocked(false);
+    TestClient next = server.connect();
+    next.send("hello");
+    witness.expect(next.says("login"), next.says("hello"));
+  }
+
+  @Test
   void whoStaysIsOnlineWithoutALine() throws IOException {
     server.close();
     server.start(config -> config.settle(Duration.ofMillis(1)));
