@@ -55,7 +55,7 @@ final class ControlSession implements Runnable {
   }
 
   private void serve() throws IOException {
-    LineDecoder decoder = new LineDecoder(MAX_LINE);
+    LineDecoder decoder = LineDecoder.ofLinesOnly(MAX_LINE);
     ByteBuffer bytes = ByteBuffer.allocate(MAX_LINE);
     while (channel.read(bytes.clear()) >= 0) {
       bytes.flip();

@@ -20,10 +20,20 @@ final class LineAssembler {
   /** The line was too long. Everything up to its end is thrown away. */
   private boolean discarding;
 
-  private boolean inFirstLine = true;
+  private boolean inFirstLine;
+  private long discardedBytes;
 
-  LineAssembler(LineBuffer line) {
+  /**
+   * @param looksAtFirstLine whether a first line may be what is no chat
+   */
+  LineAssembler(LineBuffer line, boolean looksAtFirstLine) {
     this.line = line;
+    this.inFirstLine = looksAtFirstLine;
+  }
+
+  /** Bytes of lines that were too long, behind the limit. */
+  long discardedBytes() {
+    return discardedBytes;
   }
 
   /**
@@ -80,9 +90,12 @@ final class LineAssembler {
   private boolean append(ByteBuffer in, int n) {
     if (discarding) {
       in.position(in.position() + n);
+      discardedBytes += n;
       return false;
     }
-    return line.append(in, n);
+    int kept = line.append(in, n);
+    discardedBytes += n - kept;
+    return kept == n;
   }
 
   /** Gives up the line so far: the rest of it, up to its end, is thrown away. */

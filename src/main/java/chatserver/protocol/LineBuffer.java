@@ -38,15 +38,15 @@ final class LineBuffer {
     return bytes.length;
   }
 
-  /** Consumes {@code n} bytes, appends what fits, and returns whether everything did. */
-  boolean append(ByteBuffer in, int n) {
+  /** Consumes {@code n} bytes, appends what fits, and returns how many did. */
+  int append(ByteBuffer in, int n) {
     int kept = Math.min(n, maxBytes - counted);
     ensureCapacity(length + kept);
     in.get(bytes, length, kept);
     in.position(in.position() + n - kept);
     length += kept;
     counted += kept;
-    return kept == n;
+    return kept;
   }
 
   /** Takes back one character when the line is cleaned. */

@@ -28,19 +28,26 @@ public final class LineDecoder {
   /** The last byte was an IAC. The next one tells whether it began a command. */
   private boolean pendingIac;
 
-  private Opening opening = new Opening(); // null when its bytes are decoded
+  private Opening opening; // null when its bytes are decoded
+
+  private LineDecoder(int maxBytes, boolean isOpenToAll) {
+    this.line = new LineBuffer(maxBytes);
+    this.lines = new LineAssembler(line, isOpenToAll);
+    this.opening = isOpenToAll ? new Opening() : null;
+  }
 
   /**
-   * A decoder for a new connection.
+   * A decoder for a new connection, from where anything may come.
    *
    * @param maxBytes the longest line that is returned, in bytes; at least 1
    */
   public LineDecoder(int maxBytes) {
-    if (maxBytes < 1) {
-      throw new IllegalArgumentException("maxBytes must be at least 1: " + maxBytes);
-    }
-    this.line = new LineBuffer(maxBytes);
-    this.lines = new LineAssembler(line);
+    this(maxBytes, true);
+  }
+
+  /** As {@link #LineDecoder(int)}, where all that comes is taken for lines. */
+  public static LineDecoder ofLinesOnly(int maxBytes) {
+    return new LineDecoder(maxBytes, false);
   }
 
   /**
@@ -78,6 +85,11 @@ public final class LineDecoder {
   /** Returns the bytes of the line returned last, as they are counted for its limit. */
   public int lineBytes() {
     return line.countedBefore();
+  }
+
+  /** Returns how many bytes of lines that were too long have been thrown away up to now. */
+  public long discardedBytes() {
+    return lines.discardedBytes();
   }
 
   /**

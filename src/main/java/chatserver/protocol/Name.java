@@ -77,7 +77,7 @@ public record Name(String text, String key) {
    * the time of normalisation grows with the square of the length.
    */
   public static boolean isPossible(String raw) {
-    return raw.length() <= MAX_TYPED;
+    return tidy(raw).length() <= MAX_TYPED;
   }
 
   private static InvalidNameException tooLong() {
@@ -92,7 +92,7 @@ public record Name(String text, String key) {
 
   /** Returns the {@link #key} for what was typed, which need not be a valid name. */
   public static String keyOf(String raw) {
-    return compatible(tidy(raw)).toLowerCase(Locale.ROOT);
+    return compatible(compatible(tidy(raw)).toLowerCase(Locale.ROOT)); // some get decomposed
   }
 
   private static String compatible(String text) {
@@ -152,10 +152,20 @@ public record Name(String text, String key) {
       // A mathematical letter is of no script, but the letter that it stands for is.
       String shown = Character.toString(c);
       String letters = Character.isLetter(c) ? compatible(shown) : shown;
-      letters.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
+      letters.codePoints().mapToObj(Name::scriptOf).forEach(scripts::add);
     }
     scripts.remove(UnicodeScript.COMMON);
     scripts.remove(UnicodeScript.INHERITED);
     return scripts.size() <= 1 || SCRIPTS.stream().anyMatch(set -> set.containsAll(scripts));
+  }
+
+  /** Some letters are common to a few scripts, and of no use in others (ScriptExtensions.txt). */
+  private static UnicodeScript scriptOf(int c) {
+    return switch (c) {
+      case 0x0640 -> UnicodeScript.ARABIC; // tatweel
+      case 0x3006, 0x303C -> UnicodeScript.HAN; // closing mark, masu mark
+      case 0x3031, 0x3032, 0x3033, 0x3034, 0x3035, 0x30FC -> UnicodeScript.KATAKANA; // repeat, long
+      default -> UnicodeScript.of(c);
+    };
   }
 }

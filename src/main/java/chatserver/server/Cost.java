@@ -24,6 +24,11 @@ final class Cost {
     return doublings == 0 ? ofLine(bytes) : begun(PREFIX + bytes, BYTES_IN >> doublings);
   }
 
+  /** One for each 512 bytes of what is thrown away, of which the first have been paid for. */
+  static int ofDiscarded(long paid, long bytes) {
+    return (int) (bytes / BYTES_IN - paid / BYTES_IN);
+  }
+
   /** One for each 2048 bytes begun of what is sent for it, at least one. */
   static int ofAnswer(int bytes) {
     return begun(bytes, BYTES_OUT);

@@ -10,7 +10,6 @@ import chatserver.room.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** Reads from one client, no faster than it may talk, and executes what it sends. */
 final class SessionReader implements Runnable {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration BURST = Duration.ofSeconds(10); // of lines
   private static final long MAX_WAIT_FOR_MEMORY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long MIN_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long MAX_LINGER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
@@ -34,13 +31,11 @@ final class SessionReader implements Runnable {
   private final Counters counters;
   private final CommandHandler handler;
   private final LineDecoder decoder;
-  private final TokenBucket bucket;
+  private final InputRate rate;
   private final InputBuffer buffer;
   private final GatherPause gathering = new GatherPause();
-  private final int maxLine;
   private ByteBuffer early; // null once it has been read
-  private int bytesWithoutLine;
-  private int priceDoublings; // as of the last read
+  private int lineEnd; // in the bytes of the last read; 0 for none
 
   /**
    * @param early what the client has sent up to now, at most a small buffer full
@@ -53,10 +48,10 @@ final class SessionReader implements Runnable {
     this.reading = new CallTimer(services.nanoClock());
     this.services = services;
     this.counters = services.counters();
-    this.maxLine = services.config().maxLine();
-    this.handler = new CommandHandler(member, services, this::owe);
-    this.decoder = new LineDecoder(maxLine);
-    this.bucket = new TokenBucket(services.config().maxRate(), SECOND, BURST, services.nanoClock());
+    this.rate =
+        new InputRate(services.config(), services.broadcaster().load(), services.nanoClock());
+    this.handler = new CommandHandler(member, services, rate::owe);
+    this.decoder = new LineDecoder(services.config().maxLine());
     this.buffer = new InputBuffer(services.inputMemory());
   }
 
@@ -110,7 +105,7 @@ final class SessionReader implements Runnable {
       ByteBuffer bytes = buffer.bytes().clear();
       int count = read(bytes);
       counters.bytesReceived.add(Math.max(0, count));
-      priceDoublings = services.broadcaster().load().doublings();
+      rate.beginRead();
       LeaveReason reason = count < 0 ? handleEnd() : handleBytes(bytes.flip());
       handler.flush();
       if (reason != null) {
@@ -142,7 +137,8 @@ final class SessionReader implements Runnable {
   }
 
   private LeaveReason handleBytes(ByteBuffer bytes) {
-    int lineEnd = 0;
+    long discarded = decoder.discardedBytes();
+    lineEnd = 0;
     for (Received item = decoder.next(bytes); item != null; item = decoder.next(bytes)) {
       LeaveReason reason = handle(item);
       if (reason != null) {
@@ -150,9 +146,12 @@ final class SessionReader implements Runnable {
       }
       if (isLine(item)) {
         lineEnd = bytes.position();
+        discarded = decoder.discardedBytes();
       }
     }
-    chargeBytes(bytes.position() - lineEnd);
+    int discardedBehind = (int) (decoder.discardedBytes() - discarded);
+    pay(rate.chargeBytes(bytes.position() - lineEnd - discardedBehind));
+    pay(rate.chargeDiscarded(decoder.discardedBytes()));
     return null;
   }
 
@@ -165,12 +164,11 @@ final class SessionReader implements Runnable {
 
   private LeaveReason handle(Received item) {
     if (isLine(item)) {
-      if (!session.hasJoined()) {
+      if (item instanceof Received.Line && !session.hasJoined()) {
         session.join();
       }
       counters.linesReceived.increment();
-      bytesWithoutLine = 0;
-      charge(Cost.ofLine(decoder.lineBytes(), priceDoublings));
+      pay(rate.chargeLine(decoder.lineBytes()));
     }
     return session.isExecuting() ? handler.handle(item) : null;
   }
@@ -181,26 +179,10 @@ final class SessionReader implements Runnable {
   }
 
   /** Pauses where the client sends more than it may; TCP then slows it down. */
-  private void charge(int tokens) {
-    long wait = bucket.take(tokens);
-    if (wait > 0) {
+  private void pay(long nanos) {
+    if (nanos > 0) {
       handler.flush();
-      session.pause(wait);
-    }
-  }
-
-  /** What the client is to pay for before its next line: this one is executed at once. */
-  private void owe(int tokens) {
-    bucket.take(tokens);
-  }
-
-  /**
-   * What has brought no line, or a line that is thrown away, is charged by its bytes. A line that
-   * may still come, and the CR of its end, is charged when it comes.
-   */
-  private void chargeBytes(int count) {
-    for (bytesWithoutLine += count; bytesWithoutLine > maxLine + 1; bytesWithoutLine -= maxLine) {
-      charge(Cost.ofLine(maxLine));
+      session.pause(nanos);
     }
   }
 
@@ -226,8 +208,7 @@ final class SessionReader implements Runnable {
   }
 
   private void gather(int count) {
-    boolean endedLine = bytesWithoutLine < count;
-    long pause = gathering.after(count, endedLine);
+    long pause = gathering.after(count, lineEnd > 0);
     if (pause > 0) {
       session.pause(pause);
     }

@@ -7,7 +7,6 @@ import static chatserver.protocol.Feed.tooLong;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineDecoderTest {
   private static final String NOP = "\377\361";
@@ -242,15 +242,30 @@ class LineDecoderTest {
   }
 
   @Test
+  void whatIsThrownAwayIsCounted() {
+    LineDecoder decoder = new LineDecoder(4);
+    ByteBuffer in = ByteBuffer.wrap("12345678\nab\n1234567".getBytes(ISO_8859_1));
+    assertEquals(new Received.LineTooLong(), decoder.next(in));
+    assertEquals(line("ab"), decoder.next(in));
+    assertEquals(4, decoder.discardedBytes());
+    assertEquals(new Received.LineTooLong(), decoder.next(in));
+    assertNull(decoder.next(in));
+    assertEquals(7, decoder.discardedBytes());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.1", "SSH-2.0-x", "PROXY TCP4", "say|a\0b"})
+  void whereOnlyLinesComeNothingIsTakenForSomethingElse(String first) {
+    LineDecoder decoder = LineDecoder.ofLinesOnly(Feed.MAX_BYTES);
+    ByteBuffer in = ByteBuffer.wrap((first + "\n").getBytes(ISO_8859_1));
+    assertEquals(line(first.replace("\0", "")), decoder.next(in));
+  }
+
+  @Test
   void afterTheEndThereIsNothing() {
     LineDecoder decoder = new LineDecoder(Feed.MAX_BYTES);
     decoder.next(ByteBuffer.wrap(new byte[] {'x'}));
     assertEquals(line("x"), decoder.end());
     assertNull(decoder.end());
-  }
-
-  @Test
-  void aLimitBelowOneByteIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> new LineDecoder(0));
   }
 }

@@ -31,6 +31,9 @@ class NameTest {
         Arguments.of(
             "x\u0323\u0324\u0325\u032D", "x\u0323\u0324\u0325\u032D", "x\u0323\u0324\u0325\u032D"),
         Arguments.of("\u4F60\u597D", "\u4F60\u597D", "\u4F60\u597D"),
+        Arguments.of(
+            "\u3089\u30FC\u3081\u3093", "\u3089\u30FC\u3081\u3093", "\u3089\u30FC\u3081\u3093"),
+        Arguments.of("\u0645\u0640\u0645", "\u0645\u0640\u0645", "\u0645\u0640\u0645"),
         Arguments.of("\uD83D\uDE00", "\uD83D\uDE00", "\uD83D\uDE00"),
         Arguments.of("O'Neill-1_<3 (x) {y}", "O'Neill-1_<3 (x) {y}", "o'neill-1_<3 (x) {y}"),
         Arguments.of("TITLE", "TITLE", "title"),
@@ -88,6 +91,12 @@ class NameTest {
         Arguments.of("different alphabets", "\u3042\uAC00"),
         Arguments.of("different alphabets", "\u3105\u3042"),
         Arguments.of("different alphabets", "\u3042\u0430"),
+        Arguments.of("different alphabets", "\u30FC\u0430"), // letters that a few scripts share
+        Arguments.of("different alphabets", "\uFF70\u03B1"),
+        Arguments.of("different alphabets", "\u30FC\uAC00"),
+        Arguments.of("different alphabets", "\u3031\u0430"),
+        Arguments.of("different alphabets", "a\u0640"),
+        Arguments.of("different alphabets", "\u3006\u0430"),
         Arguments.of("control and invisible characters", "a\tb"),
         Arguments.of("control and invisible characters", "a\033b"),
         Arguments.of("control and invisible characters", "a\177b"),
@@ -198,11 +207,24 @@ class NameTest {
 
   @Test
   void aNameIsTypedInAtMost256Characters() throws InvalidNameException {
-    String spaces = " ".repeat(253);
-    assertTrue(Name.isPossible("bob" + spaces));
-    assertEquals("bob", Name.parse("bob" + spaces).text());
-    assertFalse(Name.isPossible("bobb" + spaces));
-    assertThrows(InvalidNameException.class, () -> Name.parse("bobb" + spaces));
+    String marks = "e\u0301".repeat(32); // 32 characters once it is normalised
+    assertEquals("\u00E9".repeat(32), Name.parse(marks).text());
+    assertTrue(Name.isPossible("x".repeat(256)));
+    assertFalse(Name.isPossible("x".repeat(257)));
+    assertThrows(InvalidNameException.class, () -> Name.parse("x".repeat(257)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\uFE0F", "\u3000"})
+  void whatIsTakenOutOfANameDoesNotMakeItTooLong(String none) throws InvalidNameException {
+    assertEquals("bob", Name.parse("bob" + none.repeat(2000)).text());
+    assertTrue(Name.isPossible(none.repeat(2000) + "bob"));
+  }
+
+  /** In lower case a letter may fall apart that is whole otherwise. */
+  @Test
+  void namesThatLookTheSameHaveTheSameKey() throws InvalidNameException {
+    assertEquals(Name.parse("\u01F0").key(), Name.parse("J\u030C").key());
   }
 
   @Test

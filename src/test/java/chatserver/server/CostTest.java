@@ -6,6 +6,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CostTest {
+  @ParameterizedTest(name = "{1} bytes behind {0}: {2}")
+  @CsvSource({"0, 0, 0", "0, 511, 0", "0, 512, 1", "511, 512, 1", "512, 1023, 0", "500, 2100, 4"})
+  void whatIsThrownAwayCostsOneForEach512BytesOfAllOfIt(long paid, long bytes, int tokens) {
+    assertEquals(tokens, Cost.ofDiscarded(paid, bytes));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 1",
