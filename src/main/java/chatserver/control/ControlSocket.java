@@ -16,9 +16,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +40,7 @@ public final class ControlSocket implements AutoCloseable, Runnable {
   private static final Logger log = LoggerFactory.getLogger(ControlSocket.class);
 
   private final Path file;
+  private final Object key; // of the file that was made; null where the file system has none
   private final ServerSocketChannel listener;
   private Operations operations; // written before the thread starts
 
@@ -45,8 +48,9 @@ public final class ControlSocket implements AutoCloseable, Runnable {
   private final Set<SocketChannel> operators = new HashSet<>();
   private boolean closed;
 
-  private ControlSocket(Path file, ServerSocketChannel listener) {
+  private ControlSocket(Path file, ServerSocketChannel listener) throws IOException {
     this.file = file;
+    this.key = keyAt(file);
     this.listener = listener;
   }
 
@@ -65,6 +69,10 @@ public final class ControlSocket implements AutoCloseable, Runnable {
       listener.close();
       throw new IOException("cannot listen on " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Object keyAt(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
   }
 
   private static void checkFree(Path file) throws IOException {
@@ -89,6 +97,9 @@ public final class ControlSocket implements AutoCloseable, Runnable {
    * its owner's alone, too: whatever the umask, nobody else can connect in between.
    */
   private static void listen(ServerSocketChannel listener, Path file) throws IOException {
+    if (!Files.isDirectory(file.getParent())) {
+      throw new IOException("there is no directory " + file.getParent());
+    }
     Path directory =
         Files.createTempDirectory(
             file.getParent(),
@@ -140,6 +151,7 @@ public final class ControlSocket implements AutoCloseable, Runnable {
     if (!add(channel)) {
       try (channel) {
         channel.configureBlocking(false);
+        channel.read(ByteBuffer.allocate(1024)); // unread input would make the kernel drop the line
         channel.write(ByteBuffer.wrap("failed: too many operators\n".getBytes(UTF_8)));
       } catch (IOException e) {
         log.debug("operator is gone: {}", e.toString());
@@ -171,7 +183,10 @@ public final class ControlSocket implements AutoCloseable, Runnable {
     return List.copyOf(operators);
   }
 
-  /** Ends all connections, and removes the file. Can be called twice, from any thread. */
+  /**
+   * Ends all connections, and removes the file unless another server has put its own there. Can be
+   * called twice, from any thread.
+   */
   @Override
   public void close() {
     boolean isFirst = listener.isOpen();
@@ -179,7 +194,9 @@ public final class ControlSocket implements AutoCloseable, Runnable {
     beginClose().forEach(ControlSocket::close);
     if (isFirst) {
       try {
-        Files.deleteIfExists(file);
+        if (Objects.equals(key, keyAt(file))) {
+          Files.delete(file);
+        }
       } catch (IOException e) {
         log.debug("cannot remove {}: {}", file, e.toString());
       }

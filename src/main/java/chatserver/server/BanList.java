@@ -55,6 +55,9 @@ final class BanList {
   }
 
   private void read(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + " is a directory");
+    }
     List<String> lines = CleanText.lines(Files.readAllBytes(path));
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);

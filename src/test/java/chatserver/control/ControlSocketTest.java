@@ -75,6 +75,26 @@ class ControlSocketTest {
     assertEquals(List.of("say [hi there]"), operations.calls());
   }
 
+  /** Only operators connect here. */
+  @Test
+  void noFirstLineIsTakenForSomethingElse() throws IOException {
+    assertEquals(List.of("ok"), connect().ask("say|a\0b"));
+    assertEquals(List.of("say [ab]"), operations.calls());
+    assertEquals(
+        List.of("failed: no such command: 'GET / HTTP/1.1', type help"),
+        connect().ask("GET / HTTP/1.1"));
+  }
+
+  @Test
+  void theSocketOfAServerThatCameLaterIsLeftThere() throws IOException {
+    Files.delete(file);
+    ControlSocket later = ControlSocket.bind(file);
+    socket.close();
+    assertTrue(Files.exists(file));
+    later.close();
+    assertFalse(Files.exists(file));
+  }
+
   @Test
   void aLastLineWithoutAnEndCounts() throws IOException {
     TestOperator operator = connect();
