@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Accepts connections, until its channel is closed. While the room is as loud as it can get, it
  * lets in 500 clients a second at most, since each of them is another line or two for everyone: one
- * that connected and reset without end had dropped all members that took 100 KB/s.
+ * that connected and reset without end had dropped all members that took 100 KB/s. Where there is
+ * no limit to what clients say, there is none to this either.
  */
 final class Acceptor implements Runnable {
   /** Long enough to let a machine that has run out of something recover. */
@@ -33,6 +34,7 @@ final class Acceptor implements Runnable {
   private final Admission admission;
   private final ProxyConnections proxies;
   private final int sendBufferBytes;
+  private final boolean hasRates;
   private final RoomLoad load;
   private final LongConsumer pause;
   private final RateLimitedLog overload;
@@ -52,6 +54,7 @@ final class Acceptor implements Runnable {
     this.admission = admission;
     this.proxies = proxies;
     this.sendBufferBytes = sendBufferBytes;
+    this.hasRates = services.config().maxRate() > 0;
     this.load = services.broadcaster().load();
     this.pause = pause;
     this.overload = new RateLimitedLog(log, services.nanoClock());
@@ -62,7 +65,7 @@ final class Acceptor implements Runnable {
     while (listener.isOpen()) {
       try {
         boolean isAdmitted = accept(listener.accept());
-        if (isAdmitted && load.isHighest()) {
+        if (isAdmitted && hasRates && load.isHighest()) {
           pause.accept(LOUD_ROOM_NANOS);
         }
       } catch (ClosedChannelException e) {

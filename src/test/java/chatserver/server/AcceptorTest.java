@@ -26,8 +26,6 @@ class AcceptorTest {
   @RegisterExtension final TestRoom room = new TestRoom(clock);
 
   private final RecordingTimer timer = new RecordingTimer(clock);
-  private final Services services =
-      room.services(ServerConfig.builder().build(), timer, System::nanoTime);
   private final BlockingQueue<Long> pauses = new LinkedBlockingQueue<>();
   private AccessControl access;
   private Sessions sessions;
@@ -36,6 +34,11 @@ class AcceptorTest {
 
   @BeforeEach
   void start() throws IOException {
+    start(ServerConfig.builder().build());
+  }
+
+  private void start(ServerConfig config) throws IOException {
+    Services services = room.services(config, timer, System::nanoTime);
     access = new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
     sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
@@ -50,11 +53,15 @@ class AcceptorTest {
 
   @AfterEach
   void stop() throws Exception {
+    stopAccepting();
+    timer.shutdownNow();
+  }
+
+  private void stopAccepting() throws Exception {
     listener.close();
     acceptor.join();
     sessions.close();
     sessions.awaitNone(TestClient.DEADLINE.toNanos());
-    timer.shutdownNow();
   }
 
   /** Connects; returns when the client is in, and the acceptor has paused or not. */
@@ -96,6 +103,16 @@ class AcceptorTest {
     access.setLocked(false);
     connect();
     assertEquals(Acceptor.LOUD_ROOM_NANOS, pauses.poll(10, TimeUnit.SECONDS));
+    assertNull(pauses.poll());
+  }
+
+  @Test
+  void whereThereAreNoRatesItDoesNotPause() throws Exception {
+    stopAccepting();
+    start(ServerConfig.builder().maxRate(0).build());
+    makeLoud();
+    connect();
+    connect(); // the acceptor is done with the first one
     assertNull(pauses.poll());
   }
 
