@@ -46,7 +46,9 @@ final class Admission {
     } catch (IOException e) {
       log.debug("gone before it was let in: {}", e.toString());
       services.limiter().release(ip);
-      close(channel);
+      access
+          .refusal(ip) // in this moment
+          .ifPresentOrElse(reason -> refuse(channel, endpoints, reason), () -> close(channel));
     } catch (OutOfMemoryError e) {
       refuseWithoutThread(endpoints, e);
     }
