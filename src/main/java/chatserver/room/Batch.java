@@ -12,6 +12,8 @@ final class Batch {
 
   static final byte[] LINE_END = Notice.LINE_END.getBytes(US_ASCII);
 
+  private static final byte[] NO_PREFIX = {};
+
   private final SlabLog log;
   private final Stretches stretches = new Stretches();
   private long start; // its position in the log
@@ -27,6 +29,11 @@ final class Batch {
     log.append(text, stretches);
     log.append(LINE_END, stretches);
     lines++;
+  }
+
+  /** Adds a line that is of no client. */
+  void add(String text) {
+    add(NO_PREFIX, text);
   }
 
   void add(byte[] prefix, String text) {

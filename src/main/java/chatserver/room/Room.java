@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  * PrivateLines} are another log.
  */
 final class Room {
-  private static final byte[] NOBODY = {};
-
   private final Counters counters;
   private final SlabPool pool;
   private final Batch batch;
@@ -181,7 +179,7 @@ final class Room {
   }
 
   void announce(String text) {
-    batch.add(NOBODY, Notice.announcement(text));
+    batch.add(Notice.announcement(text));
   }
 
   private void leave(Member member, LeaveReason reason) {
@@ -209,7 +207,7 @@ final class Room {
   /** Tells everyone, and removes everyone without a further word. Nothing has an effect after. */
   void stop() {
     try {
-      batch.add(NOBODY, Notice.SHUTTING_DOWN);
+      batch.add(Notice.SHUTTING_DOWN);
       delivery.deliverLast();
     } finally {
       for (Member member : delivery.everyone()) {
@@ -245,9 +243,7 @@ final class Room {
   }
 
   private void evict(Member member) {
-    if (roster.contains(member)) {
-      counters.evictions.increment();
-    }
+    counters.evictions.add(roster.contains(member) ? 1 : 0);
     remove(member, LeaveReason.TOO_SLOW);
   }
 }
