@@ -46,10 +46,11 @@ public record Name(String text, String key) {
    * @throws InvalidNameException if that cannot be a name; its message is the reason to be shown
    */
   public static Name parse(String raw) throws InvalidNameException {
-    if (!isPossible(raw)) {
+    String typed = tidy(raw);
+    if (typed.length() > MAX_TYPED) {
       throw tooLong();
     }
-    String text = Normalizer.normalize(tidy(raw), Normalizer.Form.NFC);
+    String text = Normalizer.normalize(typed, Normalizer.Form.NFC);
     if (text.isEmpty()) {
       throw new InvalidNameException("no name given, type rename|name");
     }

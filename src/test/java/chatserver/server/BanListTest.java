@@ -134,6 +134,12 @@ class BanListTest {
     assertEquals("spam", reason(bans, "192.0.2.1"));
   }
 
+  @Test
+  void aDirectoryIsNamed() {
+    Throwable e = assertThrows(IOException.class, () -> load(folder));
+    assertEquals(folder + " is a directory", e.getMessage());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

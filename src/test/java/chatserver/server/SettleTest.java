@@ -23,16 +23,18 @@ class SettleTest {
   @BeforeEach
   void startWithAWitness() throws IOException {
     server.start(config -> config.settle(LONG));
-    witness = server.connect();
-    witness.expect(Notice.GREETING);
+    witness = arrive();
     witness.send("hi");
     witness.expect(witness.says("login"), witness.says("I am here"), witness.says("hi"));
   }
 
-  @Test
-  void theGreetingIsSentAtOnceAndTheFirstLineIsObeyedBehindTheLogin() throws IOException {
+  private TestClient arrive() throws IOException {
     TestClient client = server.connect();
     client.expect(Notice.GREETING);
+    return client;
+  }
+
+  private void assertComesInWithALine(TestClient client) throws IOException {
     witness.expectNothing();
     client.send("hello");
     client.expect(client.says("login"), client.says("I am here"), client.says("hello"));
@@ -40,30 +42,29 @@ class SettleTest {
   }
 
   @Test
+  void theGreetingIsSentAtOnceAndTheFirstLineIsObeyedBehindTheLogin() throws IOException {
+    assertComesInWithALine(arrive());
+  }
+
+  @Test
   void aLineThatIsTooLongIsNoWholeOne() throws IOException {
-    TestClient client = server.connect();
-    client.expect(Notice.GREETING);
+    TestClient client = arrive();
     client.sendRaw("q".repeat(3000));
     client.expect(Notice.lineTooLong(2048));
-    witness.expectNothing();
-    client.send("", "hello");
-    client.expect(client.says("login"), client.says("I am here"), client.says("hello"));
-    witness.expect(client.says("login"), client.says("hello"));
+    client.sendRaw("its end\r\n");
+    assertComesInWithALine(client);
   }
 
   @Test
   void whoArrivesWhenTheRoomIsLockedDoesNotComeIn() throws Exception {
-    TestClient client = server.connect();
-    client.expect(Notice.GREETING);
+    TestClient client = arrive();
     server.operations().setLocked(true);
     client.expect(Notice.LOCKED);
     client.expectEnd();
     witness.send("who");
     witness.expect("user list:", witness.address() + ":" + witness.address());
     server.operations().setLocked(false);
-    TestClient next = server.connect();
-    next.send("hello");
-    witness.expect(next.says("login"), next.says("hello"));
+    assertComesInWithALine(arrive());
   }
 
   @Test
