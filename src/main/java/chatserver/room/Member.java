@@ -25,7 +25,7 @@ public final class Member {
     default void joined() {}
 
     /** It has another name. */
-    default void renamed(Name before) {}
+    default void renamed(String before) {}
   }
 
   /** Where it stands for the room. */
@@ -51,11 +51,6 @@ public final class Member {
   private byte[] listing;
   private long position;
   private Stage stage = Stage.NEW;
-
-  /** One of whose connection nothing but its address is known. */
-  public Member(String address, LongSupplier nanoClock, Listener listener) {
-    this(new Peer(address), nanoClock, listener);
-  }
 
   /**
    * @param peer its address is the member's first name
@@ -94,7 +89,7 @@ public final class Member {
     tell(Listener::joined);
   }
 
-  void renamed(Name before) {
+  void renamed(String before) {
     tell(told -> told.renamed(before));
   }
 

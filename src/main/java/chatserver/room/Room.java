@@ -124,7 +124,7 @@ final class Room {
       return;
     }
     batch.add(member.prefix(), Notice.RENAMED_TO + name.text());
-    Name before = member.name();
+    String before = member.name().text();
     roster.rename(member, name);
     userList.forget();
     privateLines.tell(member, Notice.RENAME_OK);

@@ -7,6 +7,8 @@ import chatserver.room.Peer;
 import chatserver.room.RoomEvent;
 import java.nio.channels.Channel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -18,8 +20,7 @@ import java.util.function.LongSupplier;
  *       └───────────┴──────────┴───────────┴─────────────┴───────────^
  *
  *   ARRIVING   not in the room; nobody has been told
- *              ends when the join is submitted: at once, or when the client has settled, or with
- *              its first line
+ *              ends when the join is submitted: at once, once settled, or with the first line
  *   ONLINE     in the room, or the join is in the queue
  *              ends with the first reason to leave, from whatever thread; that sets the deadline
  *   LEAVING    the leave is in the queue, or the reader submits it at the end of the input:
@@ -37,8 +38,8 @@ import java.util.function.LongSupplier;
  * thread that has the reason calls {@link #leave}; only what cannot start, or a stop that is over,
  * calls {@link #close}. Thread-safe; nothing here blocks but {@link #pause}.
  */
-final class Session {
-  private enum State {
+final class Session implements Member.Listener {
+  enum State {
     ARRIVING,
     ONLINE,
     LEAVING,
@@ -61,27 +62,23 @@ final class Session {
   private final Services services;
   private final Consumer<Session> over;
   private final Deadline deadline;
-  private final Pause pause;
+  private final AtomicInteger threads = new AtomicInteger(THREADS);
+  private volatile Thread pausing; // written by the reader
   private volatile boolean stopping; // written by the thread that stops the server
 
   // Guarded by this for writing; what is volatile is read by any thread.
   private volatile LeaveReason reason; // the first one; written before the state
   private volatile State state = State.ARRIVING;
   private volatile boolean joined;
-  private int threads = THREADS;
 
-  /**
-   * @param peer the client
-   * @param over called once, when both threads have ended and the socket is closed
-   */
+  /** Calls {@code over} once, when both threads have ended and the socket is closed. */
   Session(Peer peer, Channel channel, Services services, Consumer<Session> over) {
     this.channel = channel;
     this.services = services;
-    LongSupplier clock = services.nanoClock();
     this.over = over;
-    this.deadline = new Deadline(services.timer(), clock, () -> close(LeaveReason.DEFECT));
-    this.pause = new Pause(clock, this::isExecuting);
-    this.member = new Member(peer, clock, new SessionListener(this, services.sessionLog()));
+    this.deadline =
+        new Deadline(services.timer(), services.nanoClock(), () -> close(LeaveReason.DEFECT));
+    this.member = new Member(peer, services.nanoClock(), this);
   }
 
   Member member() {
@@ -123,28 +120,33 @@ final class Session {
   private synchronized void enter(State from, State next) {
     if (state == from) {
       state = next;
-      pause.signal();
+      LockSupport.unpark(pausing);
     }
   }
 
-  /** Whether nobody has had a reason yet to end the session. */
-  boolean isActive() {
-    return state.compareTo(State.LEAVING) < 0;
+  State state() {
+    return state;
   }
 
-  /** Whether the room has not removed the member yet, though there is a reason. */
-  boolean isLeaving() {
-    return state == State.LEAVING;
+  /** Whether nobody has had a reason yet to end the session. */
+  private boolean isActive() {
+    return state.compareTo(State.LEAVING) < 0;
   }
 
   /** Whether what the client sends is executed: behind a failed write, to the end of its input. */
   boolean isExecuting() {
-    return isActive() || isLeaving() && reason == LeaveReason.BROKEN;
+    return isActive() || state == State.LEAVING && reason == LeaveReason.BROKEN;
   }
 
   /** Waits, but no longer than what the client sends is executed. Called by the reader. */
   void pause(long nanos) {
-    pause.await(nanos);
+    pausing = Thread.currentThread(); // before it looks, so that no wake-up is lost
+    LongSupplier clock = services.nanoClock();
+    long end = clock.getAsLong() + nanos;
+    for (long left = nanos; left > 0 && isExecuting(); left = end - clock.getAsLong()) {
+      LockSupport.parkNanos(this, left);
+    }
+    pausing = null;
   }
 
   /**
@@ -158,7 +160,7 @@ final class Session {
       reason = why;
       enter(state, State.LEAVING);
     }
-    if (why.endsAtOnce() || why == LeaveReason.BROKEN && !isLeaving()) {
+    if (why.endsAtOnce() || why == LeaveReason.BROKEN && state != State.LEAVING) {
       close(why);
     } else if (isFirst) {
       deadline.set(WAY_OUT);
@@ -166,8 +168,19 @@ final class Session {
     return isFirst;
   }
 
-  /** The member is no longer in the room. */
-  void removed(LeaveReason why) {
+  @Override
+  public void joined() {
+    services.sessionLog().info("{} joined", member);
+  }
+
+  @Override
+  public void renamed(String before) {
+    SessionLog log = services.sessionLog();
+    log.info("{} changed its name from {} to {}", member.peer(), before, member.name().text());
+  }
+
+  @Override
+  public void left(LeaveReason why) {
     leave(why);
     if (!why.isOrderly()) {
       close(why);
@@ -181,20 +194,18 @@ final class Session {
   /** The writer has written everything, and has shut down the output. */
   void drained() {
     enter(State.DRAINING, State.LINGERING);
-    if (stopping) {
-      lingerBriefly();
-    }
+    shortenLinger();
   }
 
   /** A stop has begun, and everyone has been told. */
   void beginShutdown() {
     stopping = true;
-    removed(LeaveReason.STOP);
-    lingerBriefly();
+    left(LeaveReason.STOP);
+    shortenLinger();
   }
 
-  private synchronized void lingerBriefly() {
-    if (state == State.LINGERING) {
+  private synchronized void shortenLinger() {
+    if (stopping && state == State.LINGERING) {
       deadline.shorten(LINGER_AT_STOP);
     }
   }
@@ -217,13 +228,10 @@ final class Session {
 
   /** One of the two threads ends; with the last one the session is over. */
   void threadEnded() {
-    synchronized (this) {
-      if (--threads > 0) {
-        return;
-      }
+    if (threads.decrementAndGet() == 0) {
       close(LeaveReason.DEFECT);
+      over.accept(this);
     }
-    over.accept(this);
   }
 
   /** What tells the room that the session ends; for when there is a reason. */

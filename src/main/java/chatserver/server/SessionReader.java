@@ -34,7 +34,6 @@ final class SessionReader implements Runnable {
   private final InputRate rate;
   private final InputBuffer buffer;
   private final GatherPause gathering = new GatherPause();
-  private ByteBuffer early; // null once it has been read
   private int lineEnd; // in the bytes of the last read; 0 for none
 
   /**
@@ -44,7 +43,6 @@ final class SessionReader implements Runnable {
     this.session = session;
     this.member = session.member();
     this.channel = channel;
-    this.early = early.hasRemaining() ? early : null;
     this.reading = new CallTimer(services.nanoClock());
     this.services = services;
     this.counters = services.counters();
@@ -53,6 +51,7 @@ final class SessionReader implements Runnable {
     this.handler = new CommandHandler(member, services, rate::owe);
     this.decoder = new LineDecoder(services.config().maxLine());
     this.buffer = new InputBuffer(services.inputMemory());
+    buffer.bytes().put(early);
   }
 
   /** Times its reads: how long the client has been silent while the server listened. */
@@ -102,8 +101,9 @@ final class SessionReader implements Runnable {
 
   private void readWhileExecuting() throws IOException, InterruptedException {
     while (session.isExecuting()) {
-      ByteBuffer bytes = buffer.bytes().clear();
-      int count = read(bytes);
+      ByteBuffer bytes = buffer.bytes();
+      int early = bytes.position();
+      int count = early > 0 ? early : read(bytes);
       counters.bytesReceived.add(Math.max(0, count));
       rate.beginRead();
       LeaveReason reason = count < 0 ? handleEnd() : handleBytes(bytes.flip());
@@ -112,22 +112,18 @@ final class SessionReader implements Runnable {
         session.leave(reason);
         return;
       }
+      bytes.clear();
       boundMemory(count);
       if (count == bytes.capacity()) {
         // Nobody takes the processor away from virtual threads that always have something to read,
         // and where they yield, they yield to each other alone; a timer gives others their turn.
         LockSupport.parkNanos(1);
       }
-      gather(count);
+      pause(gathering.after(count, lineEnd > 0));
     }
   }
 
   private int read(ByteBuffer bytes) throws IOException {
-    if (early != null) {
-      bytes.put(early);
-      early = null;
-      return bytes.position();
-    }
     reading.begin();
     try {
       return channel.read(bytes);
@@ -150,8 +146,8 @@ final class SessionReader implements Runnable {
       }
     }
     int discardedBehind = (int) (decoder.discardedBytes() - discarded);
-    pay(rate.chargeBytes(bytes.position() - lineEnd - discardedBehind));
-    pay(rate.chargeDiscarded(decoder.discardedBytes()));
+    pause(rate.chargeBytes(bytes.position() - lineEnd - discardedBehind));
+    pause(rate.chargeDiscarded(decoder.discardedBytes()));
     return null;
   }
 
@@ -168,7 +164,7 @@ final class SessionReader implements Runnable {
         session.join();
       }
       counters.linesReceived.increment();
-      pay(rate.chargeLine(decoder.lineBytes()));
+      pause(rate.chargeLine(decoder.lineBytes()));
     }
     return session.isExecuting() ? handler.handle(item) : null;
   }
@@ -178,8 +174,8 @@ final class SessionReader implements Runnable {
     return item instanceof Received.Line || item instanceof Received.LineTooLong;
   }
 
-  /** Pauses where the client sends more than it may; TCP then slows it down. */
-  private void pay(long nanos) {
+  /** What was said up to now is submitted first. TCP slows down a client that sends on. */
+  private void pause(long nanos) {
     if (nanos > 0) {
       handler.flush();
       session.pause(nanos);
@@ -204,13 +200,6 @@ final class SessionReader implements Runnable {
     LeaveReason reason = buffer.isInLongLine() ? null : handle(decoder.discardLine());
     if (reason != null) {
       session.leave(reason);
-    }
-  }
-
-  private void gather(int count) {
-    long pause = gathering.after(count, lineEnd > 0);
-    if (pause > 0) {
-      session.pause(pause);
     }
   }
 

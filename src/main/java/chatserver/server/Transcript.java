@@ -9,6 +9,7 @@ import chatserver.room.Broadcaster;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import chatserver.room.Outbox;
+import chatserver.room.Peer;
 import chatserver.room.RoomEvent;
 import chatserver.room.Stretches;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +75,7 @@ final class Transcript implements Runnable {
     this.broadcaster = broadcaster;
     this.counters = counters;
     this.nanoClock = nanoClock;
-    this.member = new Member("transcript", nanoClock, this::left);
+    this.member = new Member(new Peer("transcript"), nanoClock, this::left);
     this.outbox = member.outbox();
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
-import chatserver.protocol.Name;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class MemberTest {
   private static final String ADDRESS = "192.0.2.1:1001";
 
   private Member listening; // of a test with a listener of its own
-  private final Member member = new Member(ADDRESS, new ManualClock(), reason -> {});
+  private final Member member = new Member(new Peer(ADDRESS), new ManualClock(), reason -> {});
 
   @Test
   void itsFirstNameIsItsAddress() {
@@ -55,12 +54,12 @@ class MemberTest {
           public void left(LeaveReason reason) {}
 
           @Override
-          public void renamed(Name before) {
-            names.add(before.text() + " to " + listening.name().text());
+          public void renamed(String before) {
+            names.add(before + " to " + listening.name().text());
             throw new IllegalStateException("a listener that fails, as it should in this test");
           }
         };
-    listening = new Member(ADDRESS, new ManualClock(), failing);
+    listening = new Member(new Peer(ADDRESS), new ManualClock(), failing);
     Guest bob = new Guest("192.0.2.2:1002");
     room.join(bob);
     room.apply(new RoomEvent.Joined(listening));

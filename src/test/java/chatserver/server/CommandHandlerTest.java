@@ -9,6 +9,7 @@ import chatserver.protocol.Notice;
 import chatserver.protocol.Received;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;
+import chatserver.room.Peer;
 import chatserver.room.RoomEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ class CommandHandlerTest {
 
   @RegisterExtension private final TestRoom room = new TestRoom();
 
-  private final Member alice = new Member(ALICE, System::nanoTime, reason -> {});
-  private final Member bob = new Member(BOB, System::nanoTime, reason -> {});
+  private final Member alice = new Member(new Peer(ALICE), System::nanoTime, reason -> {});
+  private final Member bob = new Member(new Peer(BOB), System::nanoTime, reason -> {});
   private final OutboxLines aliceHears = new OutboxLines(alice.outbox());
   private final OutboxLines bobHears = new OutboxLines(bob.outbox());
   private CommandHandler handler;
@@ -211,7 +212,8 @@ class CommandHandlerTest {
   void aLongListOfUsersCostsMore() {
     for (int i = 0; i < 100; i++) {
       String address = "192.0.2.3:" + (10_000 + i);
-      room.broadcaster().submit(new RoomEvent.Joined(new Member(address, () -> 0, reason -> {})));
+      room.broadcaster()
+          .submit(new RoomEvent.Joined(new Member(new Peer(address), () -> 0, reason -> {})));
     }
     room.hears();
     int bytes = room.broadcaster().roster().listBytes();

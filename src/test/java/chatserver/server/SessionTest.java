@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.Task;
 import chatserver.room.LeaveReason;
+import chatserver.server.Session.State;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,9 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class SessionTest extends SessionFixture {
   @Test
   void beforeItBeginsItIsNotInTheRoomAndItsInputIsExecuted() {
-    assertTrue(session.isActive());
+    assertEquals(State.ARRIVING, session.state());
     assertTrue(session.isExecuting());
-    assertFalse(session.isLeaving());
     room.awaitApplied();
     assertEquals(0, room.size());
   }
@@ -34,9 +34,8 @@ class SessionTest extends SessionFixture {
   @Test
   void onlineItIsInTheRoomAndHasNoDeadline() {
     begin();
-    assertTrue(session.isActive());
+    assertEquals(State.ONLINE, session.state());
     assertTrue(session.isExecuting());
-    assertFalse(session.isLeaving());
     assertNull(session.reason());
     assertEquals(1, room.size());
     assertEquals(List.of(), timer.delays());
@@ -49,17 +48,17 @@ class SessionTest extends SessionFixture {
     begin();
 
     assertTrue(session.leave(reason));
-    assertFalse(session.isActive());
     assertFalse(session.isExecuting());
-    assertTrue(session.isLeaving(), "the room has not removed the member yet");
+    assertEquals(State.LEAVING, session.state(), "the room has not removed the member yet");
     assertEquals(1, room.size());
 
     leaveRoom();
-    assertFalse(session.isLeaving());
+    assertEquals(State.DRAINING, session.state());
     assertTrue(channel.isOpen(), "what is on its way is still to be delivered");
 
     List<String> written = drain();
     assertEquals(List.of(says("login"), says("I am here")), written.subList(0, 2));
+    assertEquals(State.LINGERING, session.state());
     assertTrue(channel.isOpen(), "the client may still send");
 
     endThreads();
@@ -74,7 +73,8 @@ class SessionTest extends SessionFixture {
     begin();
     assertTrue(session.leave(reason));
     assertFalse(channel.isOpen());
-    assertFalse(session.isActive() || session.isLeaving() || session.isExecuting());
+    assertEquals(State.CLOSED, session.state());
+    assertFalse(session.isExecuting());
     assertEquals(List.of(), output.toEnd(), "what waits is dropped");
     leaveRoom();
     endThreads();
@@ -137,7 +137,7 @@ class SessionTest extends SessionFixture {
     begin();
     assertTrue(session.leave(LeaveReason.BROKEN));
     assertTrue(channel.isOpen());
-    assertFalse(session.isActive());
+    assertEquals(State.LEAVING, session.state());
     assertTrue(session.isExecuting());
     session.leave(LeaveReason.END_OF_INPUT);
     assertTrue(channel.isOpen());
@@ -190,7 +190,7 @@ class SessionTest extends SessionFixture {
   void aSessionThatIsClosedBeforeItBeginsIsNeverInTheRoom() {
     session.close(LeaveReason.DEFECT);
     session.begin();
-    assertFalse(session.isActive());
+    assertEquals(State.CLOSED, session.state());
     room.broadcaster().submit(session.leaveEvent());
     room.awaitApplied();
     assertEquals(0, room.size());
@@ -205,7 +205,8 @@ class SessionTest extends SessionFixture {
     }
     session.drained();
     session.beginShutdown();
-    assertFalse(session.isActive() || session.isLeaving() || session.isExecuting());
+    assertEquals(State.CLOSED, session.state());
+    assertFalse(session.isExecuting());
     assertEquals(LeaveReason.DEFECT, session.reason());
     leaveRoom();
   }

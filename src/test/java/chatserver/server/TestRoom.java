@@ -4,6 +4,7 @@ import chatserver.metrics.Counters;
 import chatserver.protocol.Notice;
 import chatserver.room.Broadcaster;
 import chatserver.room.Member;
+import chatserver.room.Peer;
 import chatserver.room.RoomConfig;
 import chatserver.room.RoomEvent;
 import java.util.List;
@@ -19,7 +20,8 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
   private final Counters counters = new Counters();
   private final Broadcaster broadcaster;
   private final Thread thread;
-  private final Member witness = new Member("192.0.2.254:9", System::nanoTime, reason -> {});
+  private final Member witness =
+      new Member(new Peer("192.0.2.254:9"), System::nanoTime, reason -> {});
   private final OutboxLines heard = new OutboxLines(witness.outbox());
   private int marks;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chatserver.Task;
 import chatserver.room.ManualClock;
 import chatserver.room.Member;
+import chatserver.room.Peer;
 import chatserver.room.RoomEvent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ class TranscriptTest {
   @TempDir private Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final Member alice = new Member("192.0.2.1:1001", System::nanoTime, reason -> {});
+  private final Member alice =
+      new Member(new Peer("192.0.2.1:1001"), System::nanoTime, reason -> {});
   private Path file;
   private Path old;
   private Task<Void> writing;
