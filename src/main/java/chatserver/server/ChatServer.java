@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -79,6 +80,7 @@ public final class ChatServer implements AutoCloseable {
             addresses,
             new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
             new InputMemory(memoryShare(), config.maxLine()),
+            new AtomicInteger(),
             counters,
             clock);
     this.access = new AccessControl(BanList.load(config.bans(), Instant::now), counters);

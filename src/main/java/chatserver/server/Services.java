@@ -5,11 +5,13 @@ import chatserver.room.Broadcaster;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
  * What all sessions of one server share.
  *
+ * @param gatheringReaders how many wait in a {@link GatherPause}
  * @param nanoClock a {@link RunningClock}
  */
 record Services(
@@ -20,6 +22,7 @@ record Services(
     ShownAddresses addresses,
     SessionLog sessionLog,
     InputMemory inputMemory,
+    AtomicInteger gatheringReaders,
     Counters counters,
     LongSupplier nanoClock) {
 

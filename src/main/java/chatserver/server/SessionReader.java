@@ -33,7 +33,7 @@ final class SessionReader implements Runnable {
   private final LineDecoder decoder;
   private final InputRate rate;
   private final InputBuffer buffer;
-  private final GatherPause gathering = new GatherPause();
+  private final GatherPause gathering;
   private int lineEnd; // in the bytes of the last read; 0 for none
 
   /**
@@ -50,6 +50,7 @@ final class SessionReader implements Runnable {
         new InputRate(services.config(), services.broadcaster().load(), services.nanoClock());
     this.handler = new CommandHandler(member, services, rate::owe);
     this.decoder = new LineDecoder(services.config().maxLine());
+    this.gathering = new GatherPause(services.gatheringReaders(), session::pause);
     this.buffer = new InputBuffer(services.inputMemory());
     buffer.bytes().put(early);
   }
@@ -119,7 +120,7 @@ final class SessionReader implements Runnable {
         // and where they yield, they yield to each other alone; a timer gives others their turn.
         LockSupport.parkNanos(1);
       }
-      pause(gathering.after(count, lineEnd > 0));
+      gathering.await(count, lineEnd > 0);
     }
   }
 

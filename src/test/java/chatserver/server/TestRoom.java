@@ -9,6 +9,7 @@ import chatserver.room.RoomConfig;
 import chatserver.room.RoomEvent;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -68,6 +69,7 @@ final class TestRoom implements BeforeEachCallback, AfterEachCallback {
         addresses,
         new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
         new InputMemory(0, config.maxLine()),
+        new AtomicInteger(),
         counters,
         nanoClock);
   }

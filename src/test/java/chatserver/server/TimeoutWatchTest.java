@@ -232,7 +232,8 @@ class TimeoutWatchTest {
   @Test
   void aDefectInALookEndsTheClientAlone() {
     ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(60)).build();
-    Services withoutRoom = new Services(config, null, timer, null, null, null, null, null, clock);
+    Services withoutRoom =
+        new Services(config, null, timer, null, null, null, null, null, null, clock);
     watchSilentClient(Duration.ofSeconds(60));
     new TimeoutWatch(session, reading, withoutRoom).run();
     timer.pass(Duration.ofSeconds(45)); // the warning fails
