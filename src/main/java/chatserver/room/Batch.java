@@ -58,15 +58,15 @@ final class Batch {
 
   /** A member that joins now gets what comes from here on. */
   void begin(Member member) {
-    member.setPosition(log.end());
+    member.position = log.end();
   }
 
   /** Offers a member all lines of this batch that it has not been offered yet. */
   void offerTo(Member member) {
-    long skipped = Math.max(0, member.position() - start);
+    long skipped = Math.max(0, member.position - start);
     if (skipped < stretches.bytes()) {
       member.outbox().offer(stretches, skipped);
-      member.setPosition(log.end());
+      member.position = log.end();
     }
   }
 

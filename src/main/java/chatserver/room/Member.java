@@ -49,8 +49,8 @@ public final class Member {
   private WaitAllowance waitAllowance = new WaitAllowance(Throttle.MEMBER_NANOS);
   private byte[] prefix;
   private byte[] listing;
-  private long position;
-  private Stage stage = Stage.NEW;
+  long position; // where in the public log it has been offered everything before
+  Stage stage = Stage.NEW;
 
   /**
    * @param peer its address is the member's first name
@@ -139,22 +139,5 @@ public final class Member {
   /** {@code address:name}, its line in the answer to {@code who}. */
   byte[] listing() {
     return listing;
-  }
-
-  Stage stage() {
-    return stage;
-  }
-
-  void setStage(Stage newStage) {
-    stage = newStage;
-  }
-
-  /** Where in the public log it has been offered everything before. */
-  long position() {
-    return position;
-  }
-
-  void setPosition(long newPosition) {
-    position = newPosition;
   }
 }

@@ -59,7 +59,7 @@ final class Room {
   }
 
   void join(Member member) {
-    if (member.stage() == Member.Stage.LEFT) { // the operator was faster
+    if (member.stage == Member.Stage.LEFT) { // the operator was faster
       return;
     }
     Member holder = roster.at(member.address());
@@ -86,8 +86,8 @@ final class Room {
 
   /** The first that a client gets, once; it may be online later, or never. */
   void greet(Member member) {
-    if (member.stage() == Member.Stage.NEW) {
-      member.setStage(Member.Stage.GREETED);
+    if (member.stage == Member.Stage.NEW) {
+      member.stage = Member.Stage.GREETED;
       delivery.watch(member);
       privateLines.tell(member, greeting);
     }
@@ -172,7 +172,7 @@ final class Room {
 
   /** Removes a member that has not joined yet. */
   void turnAway(Member member, byte[] farewell) {
-    if (!roster.contains(member) && member.stage() != Member.Stage.LEFT) {
+    if (!roster.contains(member) && member.stage != Member.Stage.LEFT) {
       counters.refusedLocked.increment();
       leave(member, LeaveReason.LOCKED, farewell);
     }
@@ -185,7 +185,7 @@ final class Room {
   private void leave(Member member, LeaveReason reason) {
     observers.remove(member);
     if (!roster.contains(member)) {
-      if (member.stage() != Member.Stage.LEFT) {
+      if (member.stage != Member.Stage.LEFT) {
         member.left(reason); // an observer, or a client that was never online
       }
       return;
@@ -220,7 +220,7 @@ final class Room {
 
   /** Ends a member at once, whether it is online, on its way out, or not there yet. */
   void remove(Member member, LeaveReason reason) {
-    if (member.stage() == Member.Stage.LEFT) {
+    if (member.stage == Member.Stage.LEFT) {
       member.left(reason);
     } else {
       leave(member, reason);
