@@ -22,12 +22,15 @@ public final class Roster {
   // Broadcaster only.
   private final Set<Member> inOrder = new LinkedHashSet<>(); // in which they joined
   private final Map<String, Member> holders = new HashMap<>(); // by the key of their name
+  private final WaitAllowance newcomers = new WaitAllowance(Throttle.MEMBER_NANOS);
 
   private volatile int listBytes = HEADING.length; // written by the broadcaster
 
   Roster() {}
 
+  /** A newcomer has no more of a {@link WaitAllowance} than those had that have left. */
   void add(Member member) {
+    member.waitAllowance().inherit(newcomers);
     online.put(member.address(), member);
     inOrder.add(member);
     holders.put(member.name().key(), member);
@@ -45,6 +48,7 @@ public final class Roster {
   /** Names the member, not just its address: a new connection may hold the same one already. */
   void remove(Member member) {
     online.remove(member.address(), member);
+    newcomers.inherit(member.waitAllowance());
     if (inOrder.remove(member)) {
       listBytes -= member.listing().length;
     }

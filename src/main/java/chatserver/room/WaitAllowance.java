@@ -22,6 +22,19 @@ final class WaitAllowance {
     this.maxNanos = maxNanos;
   }
 
+  /** Begins with no more than another one had left when it was last looked at. */
+  void inherit(WaitAllowance other) {
+    boolean isUsed = other.spentNanos > 0; // else there is no time of a last look
+    if (isUsed && (spentNanos == 0 || other.spentNanos > spentNanos - regained(other.at))) {
+      spentNanos = other.spentNanos;
+      at = other.at;
+    }
+  }
+
+  private long regained(long now) {
+    return (now - at) / (REGAINED_IN_NANOS / maxNanos);
+  }
+
   /**
    * Charges for a wait, less what has come back since the last look.
    *
@@ -32,9 +45,8 @@ final class WaitAllowance {
    */
   boolean charge(long now, long taken, long waitedNanos) {
     if (spentNanos > 0) {
-      long regained = (now - at - waitedNanos) / (REGAINED_IN_NANOS / maxNanos);
       long paid = (taken - takenBytes) * NANOS_PER_BYTE;
-      spentNanos = Math.max(0, spentNanos - regained - paid);
+      spentNanos = Math.max(0, spentNanos - regained(now - waitedNanos) - paid);
     }
     spentNanos = Math.min(maxNanos, spentNanos + waitedNanos);
     at = now;

@@ -213,6 +213,35 @@ class ThrottleTest {
     assertEquals(millis, wait(throttle), 20);
   }
 
+  /** Or a crowd could hold up the room again and again. */
+  @ParameterizedTest(name = "used for {0} ms, {1} s before: {2} ms")
+  @CsvSource({"1500, 0, 0", "1500, 30, 750", "1500, 60, 1500", "500, 0, 1000", "500, 10, 1250"})
+  void whoComesAnewMayHoldUpTheRoomForWhatThoseHadLeftThatAreGone(
+      int used, int seconds, int millis) {
+    ticking.millis = 10;
+    List<Guest> first = members(3, BEHIND + 1);
+    block(first);
+    ticking.at(1 + used / 10, () -> first.forEach(ThrottleTest::catchUp));
+    assertEquals(used, wait(throttle), 20);
+    first.forEach(guest -> roster.remove(guest.member()));
+    clock.advance(Duration.ofSeconds(seconds));
+    block(members(3, BEHIND + 1));
+    assertEquals(millis, wait(throttle), 30);
+  }
+
+  @Test
+  void whoLeavesWithMoreLeftGivesNewcomersNoMore() {
+    ticking.millis = 10;
+    List<Guest> first = members(3, BEHIND + 1);
+    block(first);
+    assertEquals(ALLOWANCE, wait(throttle));
+    Guest calm = member(0);
+    first.forEach(guest -> roster.remove(guest.member()));
+    roster.remove(calm.member());
+    block(members(3, BEHIND + 1));
+    assertEquals(0, wait(throttle), 30);
+  }
+
   /** A megabyte a second costs nothing: such a majority is waited for at each delivery. */
   @ParameterizedTest(name = "{0} bytes in a tenth of a second: {1} ms")
   @CsvSource({"0, 1500", "10000, 1667", "30000, 2143", "50000, 3000", "105000, 6000"})
