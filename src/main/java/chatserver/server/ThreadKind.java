@@ -7,34 +7,14 @@ import java.util.concurrent.ThreadFactory;
  * newer than Java 17: virtual threads are reached by reflection, so that one jar serves all.
  */
 public enum ThreadKind {
-  VIRTUAL("virtual threads") {
-    @Override
-    Thread create(String name, Runnable task) {
-      return VirtualThreads.create(name, task);
-    }
-
-    @Override
-    void prepare() {
-      try {
-        Class.forName("sun.nio.ch.Poller");
-      } catch (ClassNotFoundException e) {
-        // this JDK does it in another way
-      }
-    }
-  },
-  PLATFORM("platform threads") {
-    @Override
-    Thread create(String name, Runnable task) {
-      Thread thread = new Thread(null, task, name, PLATFORM_STACK_BYTES);
-      thread.setDaemon(true);
-      return thread;
-    }
-  };
+  VIRTUAL("virtual threads"),
+  PLATFORM("platform threads");
 
   /** Plenty for each of them; only the pages that are touched take memory. */
   private static final long PLATFORM_STACK_BYTES = 256 * 1024;
 
-  private static final int FIRST_JAVA_WITH_VIRTUAL_THREADS = 21;
+  /** Null where this JVM has none. */
+  private static final ThreadFactory VIRTUAL_THREADS = findVirtualThreads();
 
   private final String description;
 
@@ -42,8 +22,18 @@ public enum ThreadKind {
     this.description = description;
   }
 
+  private static ThreadFactory findVirtualThreads() {
+    try {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      Class<?> type = Class.forName("java.lang.Thread$Builder");
+      return (ThreadFactory) type.getMethod("factory").invoke(builder);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+
   public static boolean isVirtualSupported() {
-    return Runtime.version().feature() >= FIRST_JAVA_WITH_VIRTUAL_THREADS;
+    return VIRTUAL_THREADS != null;
   }
 
   /** Virtual threads where this JVM has them, platform threads elsewhere. */
@@ -52,45 +42,36 @@ public enum ThreadKind {
   }
 
   /**
-   * Starts a thread.
+   * Starts a daemon thread.
    *
    * @throws OutOfMemoryError where the machine has no more threads
    */
-  final void start(String name, Runnable task) {
-    create(name, task).start();
+  void start(String name, Runnable task) {
+    Thread thread =
+        this == VIRTUAL
+            ? VIRTUAL_THREADS.newThread(task)
+            : new Thread(null, task, name, PLATFORM_STACK_BYTES);
+    thread.setName(name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**
-   * Makes the JDK open now what it otherwise opens when the first thread waits for a socket: a
-   * machine that has run out of descriptors by then would never be able to.
+   * Makes the JDK open now what it otherwise opens when the first virtual thread waits for a
+   * socket: a machine that has run out of descriptors by then would never be able to.
    */
-  void prepare() {}
-
-  abstract Thread create(String name, Runnable task);
+  void prepare() {
+    try {
+      if (this == VIRTUAL) {
+        Class.forName("sun.nio.ch.Poller");
+      }
+    } catch (ClassNotFoundException e) {
+      // this JDK does it in another way
+    }
+  }
 
   @Override
   public String toString() {
     return description;
-  }
-
-  /** Loaded only where virtual threads are used. */
-  private static final class VirtualThreads {
-    private static final ThreadFactory FACTORY;
-
-    static {
-      try {
-        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-        Class<?> type = Class.forName("java.lang.Thread$Builder");
-        FACTORY = (ThreadFactory) type.getMethod("factory").invoke(builder);
-      } catch (ReflectiveOperationException e) {
-        throw new ExceptionInInitializerError(e);
-      }
-    }
-
-    static Thread create(String name, Runnable task) {
-      Thread thread = FACTORY.newThread(task);
-      thread.setName(name);
-      return thread;
-    }
   }
 }
