@@ -36,8 +36,8 @@ final class Throttle {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  /** What the room waits for at present. */
-  private enum Wait {
+  /** What the room waits for. */
+  enum Wait {
     NOBODY,
     MOST,
     FEW,
@@ -52,10 +52,6 @@ final class Throttle {
   private final LongSupplier nanoClock;
 
   // Broadcaster only.
-  private int keepUp;
-  private int behind; // members that are not stuck
-  private int nearlyLost; // members that move
-  private boolean observersLag;
   private Wait wait = Wait.NOBODY;
   private long spentNanos;
   private long lastLook;
@@ -82,9 +78,6 @@ final class Throttle {
     long now = start;
     while (!released && now - start < MAX_WAIT_NANOS && isToWait(now)) {
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
-      if (Thread.currentThread().isInterrupted()) {
-        return;
-      }
       now = nanoClock.getAsLong();
     }
     account(now);
@@ -97,18 +90,7 @@ final class Throttle {
   }
 
   private boolean isToWait(long now) {
-    long passed = account(now);
-    count(now, passed);
-    countObservers(now, passed);
-    if (mostAreBehind()) {
-      wait = Wait.MOST;
-    } else if (observersLag) {
-      wait = Wait.OBSERVERS;
-    } else if (nearlyLost > 0 && spentNanos < PATIENCE_NANOS) {
-      wait = Wait.FEW;
-    } else {
-      wait = Wait.NOBODY;
-    }
+    wait = look(now);
     return wait != Wait.NOBODY;
   }
 
@@ -128,15 +110,12 @@ final class Throttle {
     return passed;
   }
 
-  /**
-   * Looks at every member: this is done for each delivery.
-   *
-   * @param passed the time since the last look, which was a wait or not
-   */
-  void count(long now, long passed) {
-    keepUp = 0;
-    behind = 0;
-    nearlyLost = 0;
+  /** Looks at every member, for each delivery, and says what to wait for until the next look. */
+  Wait look(long now) {
+    long passed = account(now);
+    int keepUp = 0;
+    int behind = 0; // members that are not stuck
+    boolean isFewToWaitFor = false; // members that move
     for (Member member : members) {
       long backlog = member.outbox().backlog();
       if (backlog <= behindBytes) {
@@ -144,34 +123,30 @@ final class Throttle {
         continue;
       }
       boolean isNearlyLost = backlog > nearlyLostBytes;
-      long inCall = member.outbox().writing().nanos(now);
       boolean isCharged = wait == Wait.MOST || wait == Wait.FEW && isNearlyLost;
-      if (mayWaitFor(member, now, isCharged ? Math.min(passed, inCall) : 0)) {
+      if (mayWaitFor(member, now, isCharged ? passed : 0)) {
         behind++;
-        if (isNearlyLost && inCall < PATIENCE_NANOS) {
-          nearlyLost++;
-        }
+        isFewToWaitFor |= isNearlyLost && member.outbox().writing().nanos(now) < PATIENCE_NANOS;
       }
     }
-  }
-
-  private void countObservers(long now, long passed) {
-    observersLag = false;
+    boolean observersLag = false;
     for (Member observer : observers) {
       if (observer.outbox().backlog() > observerLagBytes) {
-        long inCall = observer.outbox().writing().nanos(now);
-        long waited = wait == Wait.OBSERVERS ? Math.min(passed, inCall) : 0;
-        observersLag |= mayWaitFor(observer, now, waited);
+        observersLag |= mayWaitFor(observer, now, wait == Wait.OBSERVERS ? passed : 0);
       }
     }
+    if (behind > keepUp) {
+      return Wait.MOST;
+    }
+    if (observersLag) {
+      return Wait.OBSERVERS;
+    }
+    return isFewToWaitFor && spentNanos < PATIENCE_NANOS ? Wait.FEW : Wait.NOBODY;
   }
 
   private static boolean mayWaitFor(Member member, long now, long waitedNanos) {
-    return member.waitAllowance().charge(now, member.outbox().takenBytes(), waitedNanos);
-  }
-
-  /** Of the members that are not stuck. */
-  boolean mostAreBehind() {
-    return behind > (keepUp + behind) / 2;
+    Outbox outbox = member.outbox();
+    long charged = Math.min(waitedNanos, outbox.writing().nanos(now));
+    return member.waitAllowance().charge(now, outbox.takenBytes(), charged);
   }
 }

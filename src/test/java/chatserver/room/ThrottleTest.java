@@ -100,8 +100,7 @@ class ThrottleTest {
   }
 
   private boolean mostAreBehind(Throttle judge) {
-    judge.count(clock.getAsLong(), 0);
-    return judge.mostAreBehind();
+    return judge.look(clock.getAsLong()) == Throttle.Wait.MOST;
   }
 
   /** How long the next wait is, in milliseconds. */
@@ -377,13 +376,5 @@ class ThrottleTest {
     ticking.at(20, throttle::release);
     assertEquals(19, wait(throttle));
     assertEquals(0, wait(throttle));
-  }
-
-  @Test
-  void anInterruptEndsTheWait() {
-    members(3, BEHIND + 1);
-    ticking.at(20, Thread.currentThread()::interrupt);
-    assertTrue(wait(throttle) <= 20);
-    assertTrue(Thread.interrupted(), "and is not swallowed");
   }
 }
