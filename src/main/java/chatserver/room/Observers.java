@@ -3,7 +3,6 @@ package chatserver.room;
 import chatserver.metrics.Counters;
 import chatserver.protocol.Notice;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -34,13 +33,9 @@ final class Observers {
     missed.put(observer, 0L);
   }
 
-  void remove(Member observer) {
-    missed.remove(observer);
-  }
-
   /** A view. */
   Collection<Member> members() {
-    return Collections.unmodifiableCollection(missed.keySet());
+    return missed.keySet();
   }
 
   /**
@@ -49,27 +44,24 @@ final class Observers {
    * @param leavingOut false before a stop: nothing is left out of the little that is to be said
    */
   void deliver(Batch batch, boolean leavingOut) {
-    for (Map.Entry<Member, Long> entry : missed.entrySet()) {
-      Member observer = entry.getKey();
-      if (leavingOut && isToMiss(observer, entry.getValue() > 0)) {
-        if (entry.getValue() == 0) {
-          log.error("{} does not keep up, lines are left out", observer);
-        }
-        entry.setValue(entry.getValue() + batch.lines());
-        counters.transcriptLinesLost.add(batch.lines());
-        continue;
-      }
-      if (entry.getValue() > 0) {
-        log.warn("{} goes on, {} lines were left out", observer, entry.getValue());
-        privateLines.tell(observer, Notice.linesLeftOut(entry.getValue()));
-        entry.setValue(0L);
-      }
-      batch.offerTo(observer);
-    }
+    missed.replaceAll((observer, lines) -> deliver(observer, lines, batch, leavingOut));
   }
 
-  /** One that has begun to miss lines goes on once half of what may wait is written. */
-  private boolean isToMiss(Member observer, boolean hasBegun) {
-    return observer.outbox().backlog() > (hasBegun ? maxBacklog / 2 : maxBacklog);
+  /** Returns how many lines the observer has missed by now. */
+  private long deliver(Member observer, long before, Batch batch, boolean leavingOut) {
+    long most = before > 0 ? maxBacklog / 2 : maxBacklog; // it goes on once half is written
+    if (leavingOut && observer.outbox().backlog() > most) {
+      if (before == 0) {
+        log.error("{} does not keep up, lines are left out", observer);
+      }
+      counters.transcriptLinesLost.add(batch.lines());
+      return before + batch.lines();
+    }
+    if (before > 0) {
+      log.warn("{} goes on, {} lines were left out", observer, before);
+      privateLines.tell(observer, Notice.linesLeftOut(before));
+    }
+    batch.offerTo(observer);
+    return 0;
   }
 }

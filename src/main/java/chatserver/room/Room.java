@@ -183,7 +183,6 @@ final class Room {
   }
 
   private void leave(Member member, LeaveReason reason) {
-    observers.remove(member);
     if (!roster.contains(member)) {
       if (member.stage != Member.Stage.LEFT) {
         member.left(reason); // an observer, or a client that was never online
@@ -212,7 +211,6 @@ final class Room {
     } finally {
       for (Member member : delivery.everyone()) {
         roster.remove(member);
-        observers.remove(member);
         member.left(LeaveReason.STOP);
       }
     }

@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 /** Who is online, and who holds which name. The broadcaster alone changes it; anyone may count. */
 public final class Roster {
   private static final byte[] HEADING = Notice.encode(Notice.USER_LIST);
 
-  private final ConcurrentMap<String, Member> online = new ConcurrentHashMap<>();
+  private final Map<String, Member> online = new ConcurrentHashMap<>(); // by their addresses
 
   // Broadcaster only.
   private final Set<Member> inOrder = new LinkedHashSet<>(); // in which they joined
@@ -66,7 +65,7 @@ public final class Roster {
   }
 
   boolean contains(Member member) {
-    return online.get(member.address()) == member;
+    return at(member.address()) == member;
   }
 
   Collection<Member> members() {
@@ -83,18 +82,18 @@ public final class Roster {
   }
 
   /** Public bytes that wait for the member that is most behind. */
-  public long largestBacklog() {
+  long largestBacklog() {
     return online.values().stream().mapToLong(m -> m.outbox().backlog()).max().orElse(0);
   }
 
-  /** Bytes of the answer to {@code who}. */
+  /** Bytes of the answer to {@code who}. Any thread. */
   public int listBytes() {
     return listBytes;
   }
 
   /** The answer to {@code who}: everyone, in the order in which they joined. */
   byte[] list() {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream(64 * (1 + inOrder.size()));
+    ByteArrayOutputStream lines = new ByteArrayOutputStream(listBytes);
     lines.writeBytes(HEADING);
     inOrder.forEach(member -> lines.writeBytes(member.listing()));
     return lines.toByteArray();

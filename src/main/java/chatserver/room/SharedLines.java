@@ -10,7 +10,6 @@ final class SharedLines {
   private final SlabLog log;
   private Supplier<byte[]> lines;
   private final Stretches encoded = new Stretches();
-  private boolean isEncoded;
 
   /**
    * @param lines the present ones, their ends included
@@ -29,14 +28,11 @@ final class SharedLines {
   /** They have changed, or their memory is needed. */
   void forget() {
     encoded.clear();
-    isEncoded = false;
   }
 
   Stretches get() {
-    if (!isEncoded) {
-      encoded.clear(); // what is left of an attempt that failed
+    if (encoded.isEmpty()) {
       log.append(lines.get(), encoded);
-      isEncoded = true;
     }
     return encoded;
   }

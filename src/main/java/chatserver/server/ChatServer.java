@@ -13,10 +13,10 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -55,31 +55,33 @@ public final class ChatServer implements AutoCloseable {
   private final Acceptor acceptor;
   private final Metrics metrics;
   private final Optional<Transcript> transcript;
-  private boolean closed; // guarded by this
 
-  private ChatServer(
-      ServerSocketChannel listener,
-      InetSocketAddress address,
-      ServerConfig config,
-      int sendBufferBytes)
+  private ChatServer(ServerSocketChannel listener, ServerConfig config, int sendBufferBytes)
       throws IOException {
     this.listener = listener;
-    this.address = address;
+    this.address = (InetSocketAddress) listener.getLocalAddress();
+    // a part of the heap, and of the memory outside, which the JVM makes as large by default
+    long memoryShare = Runtime.getRuntime().maxMemory() / 4;
     RunningClock clock = new RunningClock(System::nanoTime);
     Counters counters = new Counters();
     Greeting greeting = new Greeting(config.motd(), LoggerFactory.getLogger(Greeting.class));
+    Broadcaster broadcaster =
+        new Broadcaster(
+            new RoomConfig(greeting.lines(), config.history(), config.maxBacklog(), memoryShare),
+            counters,
+            clock);
     ShownAddresses addresses = new ShownAddresses(config.hideAddresses());
-    RoomConfig room =
-        new RoomConfig(greeting.lines(), config.history(), config.maxBacklog(), memoryShare());
+    SessionLog sessionLog = new SessionLog(LoggerFactory.getLogger(SessionReader.class));
+    ScheduledExecutorService timer = Services.newTimer();
     this.services =
         new Services(
             config,
-            new Broadcaster(room, counters, clock),
-            Services.newTimer(),
+            broadcaster,
+            timer,
             new ConnectionLimiter(config, counters, addresses, clock),
             addresses,
-            new SessionLog(LoggerFactory.getLogger(SessionReader.class)),
-            new InputMemory(memoryShare(), config.maxLine()),
+            sessionLog,
+            new InputMemory(memoryShare, config.maxLine()),
             new AtomicInteger(),
             counters,
             clock);
@@ -91,42 +93,23 @@ public final class ChatServer implements AutoCloseable {
         new Acceptor(
             listener, services, admission, proxies, sendBufferBytes, LockSupport::parkNanos);
     this.metrics = new Metrics(counters);
-    addFigures(counters);
-    this.transcript = openTranscript();
-    long tick = RunningClock.TICK.toNanos();
-    services.timer().scheduleWithFixedDelay(clock::tick, tick, tick, TimeUnit.NANOSECONDS);
-    SessionLog sessionLog = services.sessionLog();
-    services.timer().scheduleWithFixedDelay(sessionLog::nextSecond, 1, 1, TimeUnit.SECONDS);
-    greeting.watch(
-        services.timer(),
-        lines -> services.broadcaster().submit(new RoomEvent.GreetingChanged(lines)));
-    transcript.ifPresent(Transcript::attach);
-    // p50 of 100 clients is 0.35 ms, and 0.56 with a platform thread beside virtual writers
-    config.threads().start("broadcaster", services.broadcaster());
-    transcript.ifPresent(task -> ThreadKind.PLATFORM.start("transcript", task)); // a file may block
-  }
-
-  /** A part of the heap, and of the memory outside, which the JVM makes as large by default. */
-  private static long memoryShare() {
-    return Runtime.getRuntime().maxMemory() / 4;
-  }
-
-  private void addFigures(Counters counters) {
-    services.broadcaster().addFigures(counters);
+    broadcaster.addFigures(counters);
     long start = System.nanoTime();
-    counters.add(
+    addFigure(
         "chat_uptime_seconds",
         "Time since the start.",
         () -> TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-  }
-
-  private Optional<Transcript> openTranscript() throws IOException {
-    Optional<Path> path = services.config().transcript();
-    return path.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Transcript(
-                path.get(), services.broadcaster(), services.counters(), services.nanoClock()));
+    this.transcript =
+        config.transcript().isPresent()
+            ? Optional.of(new Transcript(config.transcript().get(), broadcaster, counters, clock))
+            : Optional.empty();
+    long tick = RunningClock.TICK.toNanos();
+    timer.scheduleWithFixedDelay(clock::tick, tick, tick, TimeUnit.NANOSECONDS);
+    timer.scheduleWithFixedDelay(sessionLog::nextSecond, 1, 1, TimeUnit.SECONDS);
+    greeting.watch(timer, lines -> broadcaster.submit(new RoomEvent.GreetingChanged(lines)));
+    // p50 of 100 clients is 0.35 ms, and 0.56 with a platform thread beside virtual writers
+    config.threads().start("broadcaster", broadcaster);
+    transcript.ifPresent(task -> ThreadKind.PLATFORM.start("transcript", task)); // a file may block
   }
 
   /**
@@ -148,9 +131,8 @@ public final class ChatServer implements AutoCloseable {
     InetAddress host = InetAddress.getByName(config.host());
     ServerSocketChannel listener = open(host);
     try {
-      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      int port = listen(listener, new InetSocketAddress(host, config.port()));
-      return new ChatServer(listener, new InetSocketAddress(host, port), config, sendBufferBytes);
+      listen(listener, new InetSocketAddress(host, config.port()));
+      return new ChatServer(listener, config, sendBufferBytes);
     } catch (Throwable e) {
       listener.close();
       throw e;
@@ -159,21 +141,20 @@ public final class ChatServer implements AutoCloseable {
 
   /** Names the family: otherwise the IPv4 wildcard would mean all of IPv6 as well. */
   private static ServerSocketChannel open(InetAddress host) throws IOException {
+    boolean isIpv6 = host instanceof Inet6Address;
     try {
       return ServerSocketChannel.open(
-          host instanceof Inet6Address
-              ? StandardProtocolFamily.INET6
-              : StandardProtocolFamily.INET);
+          isIpv6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     } catch (UnsupportedOperationException e) {
       throw new IOException("cannot listen on " + PeerAddress.format(host) + ": no IPv6 here", e);
     }
   }
 
-  private static int listen(ServerSocketChannel listener, InetSocketAddress address)
+  private static void listen(ServerSocketChannel listener, InetSocketAddress address)
       throws IOException {
     try {
+      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       listener.bind(address, ACCEPT_BACKLOG);
-      return ((InetSocketAddress) listener.getLocalAddress()).getPort();
     } catch (SocketException e) {
       throw new IOException(
           "cannot listen on " + PeerAddress.format(address) + ": " + e.getMessage(), e);
@@ -206,23 +187,22 @@ public final class ChatServer implements AutoCloseable {
   /** Stops the server. Can be called twice, from any thread; returns when it has stopped. */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
+    if (services.timer().isShutdown()) {
+      return; // closed already
     }
-    closed = true;
-    long deadline = System.nanoTime() + GRACE.toNanos();
+    long cutOff = System.nanoTime() + GRACE.minus(CUT_OFF).toNanos();
     log.info("stopping, {} online", services.broadcaster().roster().size());
     Admission.close(listener);
     proxies.close();
     try {
       services.broadcaster().beginShutdown();
-      services.broadcaster().awaitShutdown(timeUntil(deadline).minus(CUT_OFF));
+      services.broadcaster().awaitShutdown(timeUntil(cutOff));
       sessions.beginShutdown();
-      sessions.awaitNone(timeUntil(deadline).minus(CUT_OFF).toNanos());
+      sessions.awaitNone(timeUntil(cutOff).toNanos());
       sessions.close();
       sessions.awaitNone(STEP.toNanos());
       if (transcript.isPresent()) {
-        transcript.get().awaitEnd(timeUntil(deadline).minus(STEP).minus(STEP)); // the JVM ends, too
+        transcript.get().awaitEnd(timeUntil(cutOff).plus(STEP.multipliedBy(2)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -235,7 +215,7 @@ public final class ChatServer implements AutoCloseable {
     log.info("stopped: {}", services.counters().read());
   }
 
-  private static Duration timeUntil(long deadline) {
-    return Duration.ofNanos(deadline - System.nanoTime());
+  private static Duration timeUntil(long time) {
+    return Duration.ofNanos(time - System.nanoTime());
   }
 }

@@ -49,8 +49,6 @@ final class Transcript implements Runnable {
   private final Path path;
   private final TranscriptFile file;
   private final Outbox outbox;
-  private final Broadcaster broadcaster;
-  private final Member member;
   private final Counters counters;
   private final LongSupplier nanoClock;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -59,12 +57,11 @@ final class Transcript implements Runnable {
   private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
   private boolean isAtLineStart = true; // of what the room offers
   private boolean isFailing;
-  private boolean isInLine; // the last line in the file has no end
   private long failedAt;
   private final LeftOut leftOut = new LeftOut();
 
   /**
-   * Opens the file.
+   * Opens the file. All public lines from now on come into it.
    *
    * @throws IOException where it cannot be written
    */
@@ -72,16 +69,16 @@ final class Transcript implements Runnable {
       throws IOException {
     this.path = path;
     this.file = new TranscriptFile(path, nanoClock);
-    this.broadcaster = broadcaster;
     this.counters = counters;
     this.nanoClock = nanoClock;
-    this.member = new Member(new Peer("transcript"), nanoClock, this::left);
+    Member member = new Member(new Peer("transcript"), nanoClock, this::left);
     this.outbox = member.outbox();
+    broadcaster.submit(new RoomEvent.Observing(member));
   }
 
-  /** Gets all public lines from now on. To be called once, before the room opens. */
-  void attach() {
-    broadcaster.submit(new RoomEvent.Observing(member));
+  /** Called by the broadcaster. */
+  private void left(LeaveReason reason) {
+    outbox.close();
   }
 
   /** Writes until the room is stopped. */
@@ -104,7 +101,6 @@ final class Transcript implements Runnable {
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("transcript failed", defect);
-      broadcaster.submit(new RoomEvent.Left(member, LeaveReason.BROKEN));
     } finally {
       outbox.end();
       over.countDown();
@@ -153,51 +149,32 @@ final class Transcript implements Runnable {
 
   private void write(ByteBuffer lines) {
     try {
-      if (!isInLine && file.isReplaced()) {
+      if (file.isReplaced()) {
         file.reopen();
         log.info("transcript {} opened anew", path);
       }
       file.write(lines);
-      isInLine = !isAtLineStart;
     } catch (IOException e) {
       log.error("transcript {} cannot be written, lines are left out: {}", path, e.toString());
       isFailing = true;
       failedAt = nanoClock.getAsLong();
-      isInLine = lines.position() > 0 ? lines.get(lines.position() - 1) != '\n' : isInLine;
-      leftOut.begin(isInLine);
+      leftOut.begin(file.isInLine());
       counters.transcriptLinesLost.add(leftOut.add(lines));
     }
   }
 
   /** The first line says how many are missing; it goes behind the end of one that was cut. */
   private void tryAgain() {
+    String end = file.isInLine() ? "\n" : "";
     String remark = leftOut.lines() > 0 ? Notice.linesLeftOut(leftOut.lines()) + "\n" : "";
-    String line = (isInLine ? "\n" : "") + remark;
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(US_ASCII));
     try {
       file.reopen();
-      file.write(bytes);
+      file.write(ByteBuffer.wrap((end + remark).getBytes(US_ASCII)));
+      log.warn("transcript {} goes on, {} lines were left out", path, leftOut.lines());
+      isFailing = false;
     } catch (IOException e) {
       log.debug("transcript {} still cannot be written: {}", path, e.toString());
       failedAt = nanoClock.getAsLong();
-      isInLine |= bytes.position() > 0;
-      return;
     }
-    log.warn("transcript {} goes on, {} lines were left out", path, leftOut.lines());
-    isFailing = false;
-    isInLine = false;
-  }
-
-  /** Gets no more lines. Called by the broadcaster; the writer may be in a call that never ends. */
-  private void left(LeaveReason reason) {
-    if (reason.isOrderly()) {
-      outbox.close();
-      return;
-    }
-    if (reason != LeaveReason.BROKEN) { // already logged by the writer
-      log.error("transcript {} ends: {}", path, reason.description());
-    }
-    outbox.discard();
-    over.countDown();
   }
 }

@@ -1,12 +1,14 @@
 package chatserver.server;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class TranscriptFile implements AutoCloseable {
   private FileChannel channel;
   private Object key; // of the open file; null where the file system has none
   private long lastLook;
+  private boolean isInLine;
 
   /**
    * Opens the file.
@@ -37,9 +40,7 @@ final class TranscriptFile implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    channel =
-        FileChannel.open(
-            path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    channel = FileChannel.open(path, CREATE, APPEND);
     key = keyAtPath();
     lastLook = nanoClock.getAsLong();
   }
@@ -55,12 +56,12 @@ final class TranscriptFile implements AutoCloseable {
   }
 
   /**
-   * Whether to {@link #reopen} it: another file, or none, has its name. It looks at most twice a
-   * second.
+   * Whether to {@link #reopen} it: another file, or none, has its name. It looks between two lines
+   * alone, and at most twice a second.
    */
   boolean isReplaced() throws IOException {
     long now = nanoClock.getAsLong();
-    if (now - lastLook < LOOK_NANOS) {
+    if (isInLine || now - lastLook < LOOK_NANOS) {
       return false;
     }
     lastLook = now;
@@ -71,6 +72,11 @@ final class TranscriptFile implements AutoCloseable {
     }
   }
 
+  /** Whether the last line written has no end. */
+  boolean isInLine() {
+    return isInLine;
+  }
+
   /**
    * Writes all of it.
    *
@@ -79,6 +85,7 @@ final class TranscriptFile implements AutoCloseable {
   void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
+      isInLine = bytes.get(bytes.position() - 1) != '\n';
     }
   }
 

@@ -43,10 +43,9 @@ class TranscriptTest {
   void begin() throws IOException {
     file = folder.resolve("transcript");
     old = folder.resolve("transcript.1");
-    Transcript transcript = new Transcript(file, room.broadcaster(), room.counters(), clock);
     room.broadcaster().submit(new RoomEvent.Joined(alice));
     room.hears();
-    transcript.attach();
+    Transcript transcript = new Transcript(file, room.broadcaster(), room.counters(), clock);
     writing = Task.start(transcript::run);
     say("first");
     awaitIn(file, "first");
