@@ -1,7 +1,6 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.room.RoomLoad;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -26,16 +25,13 @@ final class Acceptor implements Runnable {
 
   static final long LOUD_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
 
   private final ServerSocketChannel listener;
+  private final Services services;
   private final Admission admission;
   private final ProxyConnections proxies;
   private final int sendBufferBytes;
-  private final boolean hasRates;
-  private final RoomLoad load;
   private final LongConsumer pause;
   private final RateLimitedLog overload;
 
@@ -51,21 +47,21 @@ final class Acceptor implements Runnable {
       int sendBufferBytes,
       LongConsumer pause) {
     this.listener = listener;
+    this.services = services;
     this.admission = admission;
     this.proxies = proxies;
     this.sendBufferBytes = sendBufferBytes;
-    this.hasRates = services.config().maxRate() > 0;
-    this.load = services.broadcaster().load();
     this.pause = pause;
     this.overload = new RateLimitedLog(log, services.nanoClock());
   }
 
   @Override
   public void run() {
+    boolean hasRates = services.config().maxRate() > 0;
     while (listener.isOpen()) {
       try {
         boolean isAdmitted = accept(listener.accept());
-        if (isAdmitted && hasRates && load.isHighest()) {
+        if (isAdmitted && hasRates && services.broadcaster().load().isHighest()) {
           pause.accept(LOUD_ROOM_NANOS);
         }
       } catch (ClosedChannelException e) {
@@ -101,6 +97,6 @@ final class Acceptor implements Runnable {
       proxies.start(channel, endpoints);
       return false;
     }
-    return admission.admit(channel, endpoints, NOTHING);
+    return admission.admit(channel, endpoints, ByteBuffer.allocate(0));
   }
 }

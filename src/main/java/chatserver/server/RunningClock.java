@@ -14,7 +14,11 @@ final class RunningClock implements LongSupplier {
   static final Duration TICK = Duration.ofMillis(250);
   static final Duration LONGEST_STEP = Duration.ofSeconds(1);
 
-  private record Tick(long at, long running) {}
+  private record Tick(long at, long running) {
+    long runningAt(long now) {
+      return running + Math.min(now - at, LONGEST_STEP.toNanos());
+    }
+  }
 
   private final LongSupplier nanoTime;
   private volatile Tick last;
@@ -29,17 +33,13 @@ final class RunningClock implements LongSupplier {
 
   @Override
   public long getAsLong() {
-    Tick tick = last;
-    return runningAt(nanoTime.getAsLong(), tick);
+    Tick tick = last; // before the time: it must not be later
+    return tick.runningAt(nanoTime.getAsLong());
   }
 
   /** Called by one thread. */
   void tick() {
     long now = nanoTime.getAsLong();
-    last = new Tick(now, runningAt(now, last));
-  }
-
-  private static long runningAt(long now, Tick tick) {
-    return tick.running + Math.min(now - tick.at, LONGEST_STEP.toNanos());
+    last = new Tick(now, last.runningAt(now));
   }
 }

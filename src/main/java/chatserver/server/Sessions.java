@@ -5,7 +5,6 @@ import chatserver.room.LeaveReason;
 import chatserver.room.Member;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -50,35 +49,13 @@ final class Sessions {
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     // telnet sends the last byte of its Synch as urgent data, which must not get lost in between
     channel.socket().setOOBInline(true);
-    InetSocketAddress address = endpoints.client();
     Session session =
-        new Session(
-            services.addresses().peer(endpoints),
-            channel,
-            services,
-            ended -> remove(ended, address.getAddress()));
+        new Session(services.addresses().peer(endpoints), channel, services, this::remove);
     SessionReader reader = new SessionReader(session, channel, early, services);
-    long now = services.nanoClock().getAsLong();
+    InetAddress ip = endpoints.client().getAddress();
     // before it starts, so that none is overlooked at the stop
-    add(session, new Origin(address.getAddress(), reader.reading(), now));
-    startThreads(session, channel, reader);
-  }
-
-  private void startThreads(Session session, SocketChannel channel, SessionReader reader) {
-    String address = session.member().peer().realAddress();
-    ThreadKind threads = services.config().threads();
-    int missing = Session.THREADS;
-    try {
-      threads.start("writer-" + address, new SessionWriter(session, channel, services.counters()));
-      missing--;
-      threads.start("reader-" + address, reader);
-      missing--;
-    } finally {
-      for (; missing > 0; missing--) {
-        session.close(LeaveReason.DEFECT);
-        session.threadEnded();
-      }
-    }
+    add(session, new Origin(ip, reader.reading(), services.nanoClock().getAsLong()));
+    startThreads(session, reader, new SessionWriter(session, channel, services.counters()));
     session.begin();
     new TimeoutWatch(session, reader.reading(), services).run();
   }
@@ -93,19 +70,34 @@ final class Sessions {
     open.put(session, origin);
   }
 
+  private void startThreads(Session session, SessionReader reader, SessionWriter writer) {
+    String address = session.member().peer().realAddress();
+    int missing = Session.THREADS;
+    try {
+      services.config().threads().start("writer-" + address, writer);
+      missing--;
+      services.config().threads().start("reader-" + address, reader);
+      missing--;
+    } finally {
+      for (; missing > 0; missing--) {
+        session.close(LeaveReason.DEFECT);
+        session.threadEnded();
+      }
+    }
+  }
+
+  private synchronized void remove(Session session) {
+    services.limiter().release(open.remove(session).ip());
+    if (open.isEmpty()) {
+      notifyAll();
+    }
+  }
+
   /** All members that have a session, and where it comes from. */
   synchronized Map<Member, Origin> origins() {
     Map<Member, Origin> origins = new HashMap<>();
     open.forEach((session, origin) -> origins.put(session.member(), origin));
     return origins;
-  }
-
-  private synchronized void remove(Session session, InetAddress ip) {
-    services.limiter().release(ip);
-    open.remove(session);
-    if (open.isEmpty()) {
-      notifyAll();
-    }
   }
 
   /** Waits, for a bounded time, until all have ended. */

@@ -4,7 +4,6 @@ import chatserver.failure.FatalError;
 import chatserver.protocol.Notice;
 import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
-import chatserver.room.Member;
 import chatserver.room.RoomEvent;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -19,12 +18,10 @@ final class TimeoutWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(TimeoutWatch.class);
 
   private final Session session;
-  private final Member member;
   private final CallTimer reading;
   private final Services services;
   private final long idleNanos; // 0 for never
   private final long warningNanos; // the silence after which a warning is due
-  private final long writeNanos;
   private final long settledAt;
 
   // Used by one thread at a time: once the one that starts the session, then the timer.
@@ -33,14 +30,11 @@ final class TimeoutWatch implements Runnable {
 
   TimeoutWatch(Session session, CallTimer reading, Services services) {
     this.session = session;
-    this.member = session.member();
     this.reading = reading;
     this.services = services;
     this.idleNanos = services.config().idleTimeout().toNanos();
     this.warningNanos = idleNanos / 4 * 3;
-    this.writeNanos = services.config().writeTimeout().toNanos();
-    long settleNanos = services.config().settle().toNanos();
-    this.settledAt = services.nanoClock().getAsLong() + settleNanos;
+    this.settledAt = services.nanoClock().getAsLong() + services.config().settle().toNanos();
   }
 
   /** Looks, and plans the next look unless the session is on its way out. */
@@ -53,23 +47,22 @@ final class TimeoutWatch implements Runnable {
     } catch (Throwable defect) {
       FatalError.check(defect);
       session.leave(LeaveReason.DEFECT);
-      log.error("cannot watch over {} any more", member, defect);
+      log.error("cannot watch over {} any more", session.member(), defect);
     }
   }
 
   private long lookAtArrival(long now) {
-    if (session.hasJoined()) {
-      return Long.MAX_VALUE;
-    }
     long left = settledAt - now;
-    if (left <= 0) {
-      session.join();
+    if (left > 0 && !session.hasJoined()) {
+      return left;
     }
-    return left > 0 ? left : Long.MAX_VALUE;
+    session.join();
+    return Long.MAX_VALUE;
   }
 
   private long lookAtOutput(long now) {
-    long left = writeNanos - member.outbox().writing().nanos(now);
+    long inCall = session.member().outbox().writing().nanos(now);
+    long left = services.config().writeTimeout().toNanos() - inCall;
     if (left <= 0 && session.leave(LeaveReason.TOO_SLOW)) {
       services.counters().writeTimeouts.increment();
     }
@@ -85,15 +78,14 @@ final class TimeoutWatch implements Runnable {
       warned = false;
       return warningNanos - silence;
     }
+    long timeToHeed = idleNanos - warningNanos;
     if (!warned) { // even where this look comes late there is a warning, and time to heed it
       warned = true;
       warnedAt = now;
-      Duration left = Duration.ofNanos(idleNanos - warningNanos);
-      services
-          .broadcaster()
-          .submit(new RoomEvent.Told(member, Notice.encode(Notice.idleWarning(left))));
+      byte[] warning = Notice.encode(Notice.idleWarning(Duration.ofNanos(timeToHeed)));
+      services.broadcaster().submit(new RoomEvent.Told(session.member(), warning));
     }
-    long left = Math.max(idleNanos - silence, idleNanos - warningNanos - (now - warnedAt));
+    long left = Math.max(idleNanos - silence, timeToHeed - (now - warnedAt));
     if (left <= 0 && session.leave(LeaveReason.IDLE)) {
       services.counters().idleTimeouts.increment();
       services.broadcaster().submit(session.leaveEvent()); // its reader may be in a read that lasts
