@@ -39,6 +39,9 @@ final class Transcript implements Runnable {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).appendLiteral(' ').toFormatter(Locale.ROOT);
 
+  /** How often the file is looked at: another one, or none, may have its name. */
+  static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** How often it is tried to write again; each line that comes in between is left out. */
   static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -57,8 +60,8 @@ final class Transcript implements Runnable {
   private final ByteArrayOutputStream stamped = new ByteArrayOutputStream();
   private boolean isAtLineStart = true; // of what the room offers
   private boolean isFailing;
-  private long failedAt;
-  private final LeftOut leftOut = new LeftOut();
+  private final LeftOut leftOut = new LeftOut(); // since it began to fail
+  private long lastLook; // or when it last failed
 
   /**
    * Opens the file. All public lines from now on come into it.
@@ -68,9 +71,10 @@ final class Transcript implements Runnable {
   Transcript(Path path, Broadcaster broadcaster, Counters counters, LongSupplier nanoClock)
       throws IOException {
     this.path = path;
-    this.file = new TranscriptFile(path, nanoClock);
+    this.file = new TranscriptFile(path);
     this.counters = counters;
     this.nanoClock = nanoClock;
+    this.lastLook = nanoClock.getAsLong();
     Member member = new Member(new Peer("transcript"), nanoClock, this::left);
     this.outbox = member.outbox();
     broadcaster.submit(new RoomEvent.Observing(member));
@@ -87,14 +91,16 @@ final class Transcript implements Runnable {
     try (file) {
       long written = 0;
       // empty ones now and then, so that the file is looked after in a quiet room, too
-      long most = TranscriptFile.LOOK_NANOS;
-      for (Stretches next = outbox.next(0, most); next != null; next = outbox.next(written, most)) {
+      for (Stretches next = outbox.next(0, LOOK_NANOS);
+          next != null;
+          next = outbox.next(written, LOOK_NANOS)) {
         ByteBuffer lines = next.isEmpty() ? NOTHING : next.firstBytes();
         written = lines.remaining();
         handle(lines);
       }
       if (isFailing) {
-        tryAgain();
+        lastLook -= RETRY_NANOS; // once more
+        handle(NOTHING);
       }
     } catch (IOException e) {
       log.error("cannot close transcript {}: {}", path, e.toString());
@@ -107,7 +113,7 @@ final class Transcript implements Runnable {
     }
   }
 
-  /** Waits, for a bounded time, until all is written, or the transcript has been given up. */
+  /** Waits, for a bounded time, until all is written. */
   void awaitEnd(Duration atMost) throws InterruptedException {
     if (!over.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
       log.error("transcript {} is not complete: the file takes no more", path);
@@ -115,20 +121,22 @@ final class Transcript implements Runnable {
   }
 
   private void handle(ByteBuffer lines) {
+    boolean isBetweenLines = isAtLineStart;
+    ByteBuffer left = stamp(lines);
     outbox.writing().begin();
     try {
-      if (isFailing && isAtLineStart && nanoClock.getAsLong() - failedAt >= RETRY_NANOS) {
-        tryAgain();
+      if (isBetweenLines) {
+        lookAfterFile();
       }
-      if (isFailing) {
-        isAtLineStart = lines == NOTHING || lines.get(lines.limit() - 1) == '\n';
-        counters.transcriptLinesLost.add(leftOut.add(lines));
-      } else {
-        write(stamp(lines));
+      if (!isFailing) {
+        file.write(left);
       }
+    } catch (IOException e) {
+      fail(e);
     } finally {
       outbox.writing().end();
     }
+    counters.transcriptLinesLost.add(leftOut.add(left));
   }
 
   private ByteBuffer stamp(ByteBuffer lines) {
@@ -147,34 +155,38 @@ final class Transcript implements Runnable {
     return ByteBuffer.wrap(stamped.toByteArray());
   }
 
-  private void write(ByteBuffer lines) {
-    try {
-      if (file.isReplaced()) {
-        file.reopen();
-        log.info("transcript {} opened anew", path);
-      }
-      file.write(lines);
-    } catch (IOException e) {
-      log.error("transcript {} cannot be written, lines are left out: {}", path, e.toString());
-      isFailing = true;
-      failedAt = nanoClock.getAsLong();
-      leftOut.begin(file.isInLine());
-      counters.transcriptLinesLost.add(leftOut.add(lines));
+  private void lookAfterFile() throws IOException {
+    long now = nanoClock.getAsLong();
+    if (now - lastLook < (isFailing ? RETRY_NANOS : LOOK_NANOS)) {
+      return;
+    }
+    lastLook = now;
+    if (isFailing) {
+      goOn();
+    } else if (file.isReplaced()) {
+      file.reopen();
+      log.info("transcript {} opened anew", path);
     }
   }
 
   /** The first line says how many are missing; it goes behind the end of one that was cut. */
-  private void tryAgain() {
+  private void goOn() throws IOException {
     String end = file.isInLine() ? "\n" : "";
     String remark = leftOut.lines() > 0 ? Notice.linesLeftOut(leftOut.lines()) + "\n" : "";
-    try {
-      file.reopen();
-      file.write(ByteBuffer.wrap((end + remark).getBytes(US_ASCII)));
-      log.warn("transcript {} goes on, {} lines were left out", path, leftOut.lines());
-      isFailing = false;
-    } catch (IOException e) {
+    file.reopen();
+    file.write(ByteBuffer.wrap((end + remark).getBytes(US_ASCII)));
+    log.warn("transcript {} goes on, {} lines were left out", path, leftOut.lines());
+    isFailing = false;
+  }
+
+  private void fail(IOException e) {
+    lastLook = nanoClock.getAsLong();
+    if (isFailing) {
       log.debug("transcript {} still cannot be written: {}", path, e.toString());
-      failedAt = nanoClock.getAsLong();
+      return;
     }
+    log.error("transcript {} cannot be written, lines are left out: {}", path, e.toString());
+    isFailing = true;
+    leftOut.begin(file.isInLine());
   }
 }

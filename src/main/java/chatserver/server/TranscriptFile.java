@@ -11,38 +11,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * A file that lines are appended to, and that is to be opened anew where it was moved, removed or
  * replaced. Used by one thread.
  */
 final class TranscriptFile implements AutoCloseable {
-  static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
   private final Path path;
-  private final LongSupplier nanoClock;
   private FileChannel channel;
   private Object key; // of the open file; null where the file system has none
-  private long lastLook;
   private boolean isInLine;
 
-  /**
-   * Opens the file.
-   *
-   * @throws IOException where it cannot be written
-   */
-  TranscriptFile(Path path, LongSupplier nanoClock) throws IOException {
+  /** Opens the file. */
+  TranscriptFile(Path path) throws IOException {
     this.path = path;
-    this.nanoClock = nanoClock;
     open();
   }
 
   private void open() throws IOException {
     channel = FileChannel.open(path, CREATE, APPEND);
     key = keyAtPath();
-    lastLook = nanoClock.getAsLong();
   }
 
   private Object keyAtPath() throws IOException {
@@ -55,16 +43,8 @@ final class TranscriptFile implements AutoCloseable {
     open();
   }
 
-  /**
-   * Whether to {@link #reopen} it: another file, or none, has its name. It looks between two lines
-   * alone, and at most twice a second.
-   */
+  /** Whether to {@link #reopen} it: another file, or none, has its name. */
   boolean isReplaced() throws IOException {
-    long now = nanoClock.getAsLong();
-    if (isInLine || now - lastLook < LOOK_NANOS) {
-      return false;
-    }
-    lastLook = now;
     try {
       return !Objects.equals(key, keyAtPath());
     } catch (NoSuchFileException e) {

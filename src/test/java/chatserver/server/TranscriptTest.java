@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file that is moved, removed or cannot be written for a while ends no transcript. */
 class TranscriptTest {
   private static final Duration RETRY = Duration.ofNanos(Transcript.RETRY_NANOS);
-  private static final Duration LOOK = Duration.ofNanos(TranscriptFile.LOOK_NANOS);
+  private static final Duration LOOK = Duration.ofNanos(Transcript.LOOK_NANOS);
 
   @RegisterExtension private final TestRoom room = new TestRoom();
 
