@@ -9,25 +9,19 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** All sessions that have a socket: those online, and those on their way out. Thread-safe. */
 final class Sessions {
-  /**
-   * Where a session comes from, and since when.
-   *
-   * @param reading its reader's calls
-   * @param since a time of the running clock
-   */
-  record Origin(InetAddress ip, CallTimer reading, long since) {}
+  /** Where a session comes from, the calls of its reader, and since when by the running clock. */
+  record Origin(Session session, InetAddress ip, CallTimer reading, long since) {}
 
   private final Services services;
   private final AccessControl access;
 
   // Guarded by this.
-  private final Map<Session, Origin> open = new HashMap<>();
+  private final Map<Member, Origin> open = new HashMap<>();
   private boolean closed;
 
   Sessions(Services services, AccessControl access) {
@@ -54,20 +48,20 @@ final class Sessions {
     SessionReader reader = new SessionReader(session, channel, early, services);
     InetAddress ip = endpoints.client().getAddress();
     // before it starts, so that none is overlooked at the stop
-    add(session, new Origin(ip, reader.reading(), services.nanoClock().getAsLong()));
+    add(new Origin(session, ip, reader.reading(), services.nanoClock().getAsLong()));
     startThreads(session, reader, new SessionWriter(session, channel, services.counters()));
     session.begin();
     new TimeoutWatch(session, reader.reading(), services).run();
   }
 
-  private synchronized void add(Session session, Origin origin) throws IOException {
+  private synchronized void add(Origin origin) throws IOException {
     if (closed) {
       throw new IOException("the server has stopped");
     }
     if (!access.mayEnter(origin.ip())) { // else a ban or the lock would overlook it just now
       throw new IOException("banned or locked out in this moment");
     }
-    open.put(session, origin);
+    open.put(origin.session().member(), origin);
   }
 
   private void startThreads(Session session, SessionReader reader, SessionWriter writer) {
@@ -87,17 +81,15 @@ final class Sessions {
   }
 
   private synchronized void remove(Session session) {
-    services.limiter().release(open.remove(session).ip());
+    services.limiter().release(open.remove(session.member()).ip());
     if (open.isEmpty()) {
       notifyAll();
     }
   }
 
-  /** All members that have a session, and where it comes from. */
+  /** A copy, so that no lock is held in a loop over it: sessions that are closed come back here. */
   synchronized Map<Member, Origin> origins() {
-    Map<Member, Origin> origins = new HashMap<>();
-    open.forEach((session, origin) -> origins.put(session.member(), origin));
-    return origins;
+    return Map.copyOf(open);
   }
 
   /** Waits, for a bounded time, until all have ended. */
@@ -109,23 +101,17 @@ final class Sessions {
   }
 
   /**
-   * A stop has begun, and everyone has been told: nobody is let in any more, and sessions end as
-   * soon as they are drained.
+   * Everyone has been told of the stop: nobody is let in any more, and sessions end once drained.
    */
   void beginShutdown() {
     synchronized (this) {
       closed = true;
     }
-    copy().forEach(Session::beginShutdown);
+    origins().values().forEach(each -> each.session().beginShutdown());
   }
 
   /** Closes those that are left. */
   void close() {
-    copy().forEach(session -> session.close(LeaveReason.STOP));
-  }
-
-  /** What is called in a loop must not be called with the lock held: sessions remove themselves. */
-  private synchronized List<Session> copy() {
-    return List.copyOf(open.keySet());
+    origins().values().forEach(each -> each.session().close(LeaveReason.STOP));
   }
 }
