@@ -24,10 +24,7 @@ public final class CallTimer {
     since = NO_CALL;
   }
 
-  /**
-   * Nanoseconds from the begin of the present call to {@code now}, a time of the same clock; 0
-   * where there is none.
-   */
+  /** From the begin of the present call to {@code now}, by the same clock; 0 for no call. */
   public long nanos(long now) {
     long start = since;
     return start == NO_CALL ? 0 : Math.max(0, now - start);

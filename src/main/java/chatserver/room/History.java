@@ -11,13 +11,10 @@ final class History {
   private static final byte[] HEADING = Notice.encode(Notice.LAST_LINES);
   private static final int MAX_BYTES = 256 * 1024;
 
-  private final int maxLines;
+  private final int maxLines; // 0 keeps nothing
   private final Deque<byte[]> lines = new ArrayDeque<>();
   private int bytes;
 
-  /**
-   * @param maxLines 0 keeps nothing
-   */
   History(int maxLines) {
     this.maxLines = maxLines;
   }

@@ -38,11 +38,7 @@ final class Observers {
     return missed.keySet();
   }
 
-  /**
-   * Offers them the batch.
-   *
-   * @param leavingOut false before a stop: nothing is left out of the little that is to be said
-   */
+  /** Offers them the batch. Before a stop nothing is left out of the little that is to be said. */
   void deliver(Batch batch, boolean leavingOut) {
     missed.replaceAll((observer, lines) -> deliver(observer, lines, batch, leavingOut));
   }

@@ -11,14 +11,11 @@ import java.util.function.Supplier;
  */
 final class PrivateLines {
   private final SlabLog log;
-  private final Batch batch;
+  private final Batch batch; // the public lines that stand in front
   private final Roster roster;
   private final List<SharedLines> shared = new ArrayList<>();
-  private final Stretches record = new Stretches(); // the present one
+  private final Stretches record = new Stretches(); // empty between two calls
 
-  /**
-   * @param batch the public lines that stand in front
-   */
   PrivateLines(SlabLog log, Batch batch, Roster roster) {
     this.log = log;
     this.batch = batch;

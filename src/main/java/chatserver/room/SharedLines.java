@@ -8,12 +8,9 @@ import java.util.function.Supplier;
  */
 final class SharedLines {
   private final SlabLog log;
-  private Supplier<byte[]> lines;
+  private Supplier<byte[]> lines; // the present ones, their ends included
   private final Stretches encoded = new Stretches();
 
-  /**
-   * @param lines the present ones, their ends included
-   */
   SharedLines(SlabLog log, Supplier<byte[]> lines) {
     this.log = log;
     this.lines = lines;

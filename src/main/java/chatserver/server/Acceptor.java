@@ -31,14 +31,10 @@ final class Acceptor implements Runnable {
   private final Services services;
   private final Admission admission;
   private final ProxyConnections proxies;
-  private final int sendBufferBytes;
-  private final LongConsumer pause;
+  private final int sendBufferBytes; // that the kernel may keep for one; 0 for its own choice
+  private final LongConsumer pause; // blocks for so many nanoseconds
   private final RateLimitedLog overload;
 
-  /**
-   * @param sendBufferBytes what the kernel may keep for one client; 0 for its own choice
-   * @param pause blocks for so many nanoseconds
-   */
   Acceptor(
       ServerSocketChannel listener,
       Services services,

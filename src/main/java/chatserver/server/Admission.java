@@ -28,10 +28,9 @@ final class Admission {
   }
 
   /**
-   * Starts a session, or closes the channel. Does not block.
+   * Starts a session, or closes the channel and returns false. Does not block.
    *
    * @param early what the client has sent up to now
-   * @return whether there is a session
    */
   boolean admit(SocketChannel channel, Endpoints endpoints, ByteBuffer early) {
     InetAddress ip = endpoints.client().getAddress();

@@ -20,12 +20,9 @@ final class RunningClock implements LongSupplier {
     }
   }
 
-  private final LongSupplier nanoTime;
+  private final LongSupplier nanoTime; // goes on while the process stands still
   private volatile Tick last;
 
-  /**
-   * @param nanoTime a clock that goes on while the process stands still
-   */
   RunningClock(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.last = new Tick(nanoTime.getAsLong(), 0);

@@ -33,10 +33,8 @@ final class Sessions {
    * Starts a session, which from then on gives back its place in the limits itself.
    *
    * @param early what the client has sent up to now
-   * @throws IOException where the connection is gone already, or the server has stopped; then there
-   *     is no session
-   * @throws OutOfMemoryError where there are no more threads; then the session has ended, and
-   *     nobody has heard of it
+   * @throws IOException where there is no session: the connection is gone, or it came too late
+   * @throws OutOfMemoryError where there are no more threads: the session has ended, unheard of
    */
   void start(SocketChannel channel, Endpoints endpoints, ByteBuffer early) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
