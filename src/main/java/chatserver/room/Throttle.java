@@ -46,9 +46,7 @@ final class Throttle {
 
   private final Collection<Member> members;
   private final Collection<Member> observers;
-  private final long behindBytes;
-  private final long nearlyLostBytes;
-  private final long observerLagBytes;
+  private final RoomConfig config;
   private final LongSupplier nanoClock;
 
   // Broadcaster only.
@@ -65,9 +63,7 @@ final class Throttle {
       LongSupplier nanoClock) {
     this.members = members;
     this.observers = observers;
-    this.behindBytes = Math.min(BEHIND_BYTES, config.maxBacklog() / 4);
-    this.nearlyLostBytes = config.maxBacklog() / 2;
-    this.observerLagBytes = config.maxObserverBacklog() / 2;
+    this.config = config;
     this.nanoClock = nanoClock;
     this.lastLook = nanoClock.getAsLong();
   }
@@ -113,6 +109,7 @@ final class Throttle {
   /** Looks at every member, for each delivery, and says what to wait for until the next look. */
   Wait look(long now) {
     long passed = account(now);
+    long behindBytes = Math.min(BEHIND_BYTES, config.maxBacklog() / 4);
     int keepUp = 0;
     int behind = 0; // members that are not stuck
     boolean isFewToWaitFor = false; // members that move
@@ -122,7 +119,7 @@ final class Throttle {
         keepUp++;
         continue;
       }
-      boolean isNearlyLost = backlog > nearlyLostBytes;
+      boolean isNearlyLost = backlog > config.maxBacklog() / 2;
       boolean isCharged = wait == Wait.MOST || wait == Wait.FEW && isNearlyLost;
       if (mayWaitFor(member, now, isCharged ? passed : 0)) {
         behind++;
@@ -131,7 +128,7 @@ final class Throttle {
     }
     boolean observersLag = false;
     for (Member observer : observers) {
-      if (observer.outbox().backlog() > observerLagBytes) {
+      if (observer.outbox().backlog() > config.maxObserverBacklog() / 2) {
         observersLag |= mayWaitFor(observer, now, wait == Wait.OBSERVERS ? passed : 0);
       }
     }

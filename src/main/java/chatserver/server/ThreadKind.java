@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import java.util.Locale;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -7,20 +8,14 @@ import java.util.concurrent.ThreadFactory;
  * newer than Java 17: virtual threads are reached by reflection, so that one jar serves all.
  */
 public enum ThreadKind {
-  VIRTUAL("virtual threads"),
-  PLATFORM("platform threads");
+  VIRTUAL,
+  PLATFORM;
 
   /** Plenty for each of them; only the pages that are touched take memory. */
   private static final long PLATFORM_STACK_BYTES = 256 * 1024;
 
   /** Null where this JVM has none. */
   private static final ThreadFactory VIRTUAL_THREADS = findVirtualThreads();
-
-  private final String description;
-
-  ThreadKind(String description) {
-    this.description = description;
-  }
 
   private static ThreadFactory findVirtualThreads() {
     try {
@@ -72,6 +67,6 @@ public enum ThreadKind {
 
   @Override
   public String toString() {
-    return description;
+    return name().toLowerCase(Locale.ROOT) + " threads";
   }
 }

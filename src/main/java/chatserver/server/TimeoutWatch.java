@@ -21,7 +21,6 @@ final class TimeoutWatch implements Runnable {
   private final CallTimer reading;
   private final Services services;
   private final long idleNanos; // 0 for never
-  private final long warningNanos; // the silence after which a warning is due
   private final long settledAt;
 
   // Used by one thread at a time: once the one that starts the session, then the timer.
@@ -33,7 +32,6 @@ final class TimeoutWatch implements Runnable {
     this.reading = reading;
     this.services = services;
     this.idleNanos = services.config().idleTimeout().toNanos();
-    this.warningNanos = idleNanos / 4 * 3;
     this.settledAt = services.nanoClock().getAsLong() + services.config().settle().toNanos();
   }
 
@@ -74,6 +72,7 @@ final class TimeoutWatch implements Runnable {
       return Long.MAX_VALUE;
     }
     long silence = reading.nanos(now);
+    long warningNanos = idleNanos / 4 * 3; // the silence after which a warning is due
     if (silence < warningNanos) {
       warned = false;
       return warningNanos - silence;
