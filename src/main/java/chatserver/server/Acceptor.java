@@ -56,8 +56,8 @@ final class Acceptor implements Runnable {
     boolean hasRates = services.config().maxRate() > 0;
     while (listener.isOpen()) {
       try {
-        boolean isAdmitted = accept(listener.accept());
-        if (isAdmitted && hasRates && services.broadcaster().load().isHighest()) {
+        boolean isNewcomer = accept(listener.accept());
+        if (isNewcomer && hasRates && services.broadcaster().load().isHighest()) {
           pause.accept(LOUD_ROOM_NANOS);
         }
       } catch (ClosedChannelException e) {
@@ -73,7 +73,7 @@ final class Acceptor implements Runnable {
     }
   }
 
-  /** Whether a client has come in. */
+  /** Whether a client has come in, or may behind the header of a proxy. */
   private boolean accept(SocketChannel channel) {
     Endpoints endpoints;
     try {
@@ -91,7 +91,7 @@ final class Acceptor implements Runnable {
     }
     if (proxies.isProxy(endpoints.client().getAddress())) {
       proxies.start(channel, endpoints);
-      return false;
+      return true;
     }
     return admission.admit(channel, endpoints, ByteBuffer.allocate(0));
   }

@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -11,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -114,6 +116,19 @@ class AcceptorTest {
     connect();
     connect(); // the acceptor is done with the first one
     assertNull(pauses.poll());
+  }
+
+  /** It may be a client, and is not known before its header is read. */
+  @Test
+  void inALoudRoomItPausesBehindEachConnectionOfAProxy() throws Exception {
+    stopAccepting();
+    start(ServerConfig.builder().proxyFrom(List.of("127.0.0.1")).build());
+    makeLoud();
+    try (SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+      client.write(US_ASCII.encode("PROXY TCP4 203.0.113.9 192.0.2.9 50412 8000\r\n"));
+      client.socket().getInputStream().read(); // its login line
+    }
+    assertEquals(Acceptor.LOUD_ROOM_NANOS, pauses.poll(10, TimeUnit.SECONDS));
   }
 
   @Test
