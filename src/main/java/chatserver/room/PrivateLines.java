@@ -10,10 +10,31 @@ import java.util.function.Supplier;
  * public lines where it was said. Broadcaster only.
  */
 final class PrivateLines {
+  /** Lines that are the same for all who get them: encoded once, until they change. */
+  static final class Shared {
+    private Supplier<byte[]> lines; // the present ones, their ends included
+    private final Stretches encoded = new Stretches();
+
+    private Shared(Supplier<byte[]> lines) {
+      this.lines = lines;
+    }
+
+    /** Others take their place. */
+    void replace(Supplier<byte[]> newLines) {
+      lines = newLines;
+      forget();
+    }
+
+    /** They have changed, or their memory is needed. */
+    void forget() {
+      encoded.clear();
+    }
+  }
+
   private final SlabLog log;
   private final Batch batch; // the public lines that stand in front
   private final Roster roster;
-  private final List<SharedLines> shared = new ArrayList<>();
+  private final List<Shared> shared = new ArrayList<>();
   private final Stretches record = new Stretches(); // empty between two calls
 
   PrivateLines(SlabLog log, Batch batch, Roster roster) {
@@ -22,16 +43,15 @@ final class PrivateLines {
     this.roster = roster;
   }
 
-  /** Lines that are the same for all who get them. */
-  SharedLines share(Supplier<byte[]> lines) {
-    SharedLines added = new SharedLines(log, lines);
+  Shared share(Supplier<byte[]> lines) {
+    Shared added = new Shared(lines);
     shared.add(added);
     return added;
   }
 
   /** Their memory is needed. */
   void forgetShared() {
-    shared.forEach(SharedLines::forget);
+    shared.forEach(Shared::forget);
   }
 
   void tell(Member member, String line) {
@@ -47,8 +67,11 @@ final class PrivateLines {
     }
   }
 
-  void tell(Member member, SharedLines lines) {
-    offer(member, lines.get());
+  void tell(Member member, Shared shared) {
+    if (shared.encoded.isEmpty()) {
+      log.append(shared.lines.get(), shared.encoded);
+    }
+    offer(member, shared.encoded);
   }
 
   private void offer(Member member, Stretches lines) {

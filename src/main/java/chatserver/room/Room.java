@@ -25,9 +25,9 @@ final class Room {
   private final Roster roster = new Roster();
   private final PrivateLines privateLines;
   private final History history;
-  private final SharedLines greeting;
-  private final SharedLines lastLines;
-  private final SharedLines userList;
+  private final PrivateLines.Shared greeting;
+  private final PrivateLines.Shared lastLines;
+  private final PrivateLines.Shared userList;
   private final Observers observers;
   private final Delivery delivery;
 
