@@ -70,24 +70,20 @@ final class Throttle {
 
   /** Waits, for a bounded time, until the members keep up. Called by the broadcaster. */
   void await() {
-    long start = nanoClock.getAsLong();
-    long now = start;
-    while (!released && now - start < MAX_WAIT_NANOS && isToWait(now)) {
+    long now = nanoClock.getAsLong();
+    long end = now + MAX_WAIT_NANOS;
+    wait = look(now);
+    while (wait != Wait.NOBODY && now - end < 0 && !released) {
       LockSupport.parkNanos(this, LOOK_AGAIN_NANOS);
       now = nanoClock.getAsLong();
+      wait = look(now);
     }
-    account(now);
     wait = Wait.NOBODY;
   }
 
   /** Ends the present wait, and all to come. Any thread. */
   void release() {
     released = true;
-  }
-
-  private boolean isToWait(long now) {
-    wait = look(now);
-    return wait != Wait.NOBODY;
   }
 
   /**

@@ -26,6 +26,7 @@ class LeaveReasonTest {
     "HTTP, login out, true, false",
     "NOT_CHAT, login out, false, true",
     "ADDRESS_TAKEN, login out, true, false",
+    "LOCKED, login out, true, false",
     "IDLE, time out leave out, true, false",
     "KICKED, kicked leave out, true, false",
     "TOO_SLOW, too slow leave out, false, true",
