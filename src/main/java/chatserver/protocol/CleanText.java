@@ -1,17 +1,48 @@
 package chatserver.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** Text that does not come from a client, cleaned as if it did. */
+/**
+ * Makes text of bytes, line by line. It decodes UTF-8, applies corrections typed with BS and DEL,
+ * and drops everything that could move another client's cursor, forge a line or hide text.
+ *
+ * <ul>
+ *   <li>Malformed UTF-8 becomes U+FFFD, the way the JDK does it.
+ *   <li>ANSI control sequences (CSI) and control strings (OSC, DCS, APC, PM, SOS) are taken out
+ *       whole (ECMA-48, sections 5.4 and 5.6). They end with the line at the latest. Of any other
+ *       escape sequence the ESC is dropped, and the rest is text.
+ *   <li>BS and DEL take back the last code point kept. Inside a sequence they do nothing, as on a
+ *       terminal.
+ *   <li>Other control characters but TAB, the line and paragraph separator, and the bidirectional
+ *       controls (UAX #9, Bidi_Control) are dropped.
+ *   <li>White space at the end is cut off.
+ * </ul>
+ */
 public final class CleanText {
+  private static final int BS = 0x08;
+  private static final int ESC = 0x1B;
+  private static final int DEL = 0x7F;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /**
+   * All that begins with ESC or a C1 control. ESC and a letter stand for a C1 control. Nothing is
+   * tried twice, so the time is linear.
+   */
+  private static final Pattern SEQUENCE =
+      Pattern.compile(
+          "(?:\\e\\[|\\x9B)[\\x00-\\x1A\\x1C-?\\x7F]*+[@-~]?+" // CSI
+              + "|(?:\\e\\]|\\x9D)[^\\a\\e\\x9C]*+(?:[\\a\\x9C]|\\e\\\\)?+" // OSC
+              + "|(?:\\e[PX^_]|[\\x90\\x98\\x9E\\x9F])[^\\e\\x9C]*+(?:\\x9C|\\e\\\\)?+"
+              + "|[\\e\\x80-\\x9F]");
 
   private CleanText() {}
 
   /**
-   * Returns the lines of a UTF-8 text, cleaned.
+   * Returns the lines of a UTF-8 text.
    *
    * @param utf8 any bytes. A byte order mark in front is left out. Lines end with LF, CR LF or CR;
    *     the last one needs no end.
@@ -19,6 +50,48 @@ public final class CleanText {
   public static List<String> lines(byte[] utf8) {
     String text = new String(utf8, UTF_8);
     String content = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    return content.lines().map(LineCleaner::clean).toList();
+    return content.lines().map(CleanText::line).toList();
+  }
+
+  /** Returns the text of the first {@code length} bytes, which are one line without its end. */
+  static String line(byte[] bytes, int length) {
+    // Most lines are plain ASCII: one of 64 bytes takes 32 ns here, and 215 ns on the long way.
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[i]; // negative where it is not ASCII
+      if ((b < ' ' && b != '\t') || b == DEL) {
+        return line(new String(bytes, 0, length, UTF_8));
+      }
+    }
+    int end = length;
+    while (end > 0 && bytes[end - 1] <= ' ') {
+      end--;
+    }
+    return new String(bytes, 0, end, US_ASCII);
+  }
+
+  private static String line(String line) {
+    StringBuilder kept = new StringBuilder(line.length());
+    int c;
+    for (int i = 0; i < line.length(); i += Character.charCount(c)) {
+      c = line.codePointAt(i);
+      if (c == ESC || c >= 0x80 && c <= 0x9F) {
+        return line(SEQUENCE.matcher(line).replaceAll("")); // in which there is no such character
+      }
+      if (c == BS || c == DEL) {
+        kept.setLength(kept.isEmpty() ? 0 : kept.offsetByCodePoints(kept.length(), -1));
+      } else if (!isDropped(c)) {
+        kept.appendCodePoint(c);
+      }
+    }
+    return kept.substring(0, WhiteSpace.lengthWithoutEnd(kept));
+  }
+
+  private static boolean isDropped(int c) {
+    return (Character.isISOControl(c) && c != '\t')
+        || c == 0x061C // Arabic letter mark
+        || c == 0x200E // left-to-right mark
+        || c == 0x200F // right-to-left mark
+        || (c >= 0x2028 && c <= 0x202E) // line and paragraph separator, embeddings, overrides
+        || (c >= 0x2066 && c <= 0x2069); // isolates
   }
 }

@@ -74,7 +74,7 @@ final class LineBuffer {
 
   /** Returns the line so far, cleaned. */
   String text() {
-    return LineCleaner.clean(bytes, length);
+    return CleanText.line(bytes, length);
   }
 
   /** Begins a new line. */

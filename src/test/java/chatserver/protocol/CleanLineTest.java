@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LineCleanerTest {
+class CleanLineTest {
   private static final String EC = "\377\367";
   private static final String EL = "\377\370";
 
