@@ -1,18 +1,22 @@
 package chatserver.protocol;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The header in which a proxy tells whose connection it forwards: HAProxy's PROXY protocol
- * (proxy-protocol.txt), version 1 (section 2.1) and version 2 (section 2.2). It may come in pieces
- * of any size. What stands behind the addresses (TLV vectors, section 2.2) is skipped as it comes,
- * so a header of any length takes the same memory.
+ * (proxy-protocol.txt), version 1 (section 2.1) and version 2 (section 2.2). What stands behind the
+ * addresses (TLV vectors, section 2.2) is skipped, so a header of any length takes the same memory.
  */
 public final class ProxyHeader {
   static final String VERSION_1 = "PROXY ";
@@ -28,145 +32,106 @@ public final class ProxyHeader {
   private static final Pattern PORT = Pattern.compile("0|[1-9]\\d{0,4}");
   private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
+
+  /** Has a colon: such a text is never a name that could be looked up. */
   private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
 
-  // Version 2: four bytes behind the signature, and then the addresses.
-  private static final int COMMAND = 12;
-  private static final int FAMILY = 13;
-  private static final int LENGTH = 14;
-  private static final int ADDRESSES = 16;
   private static final int LOCAL = 0x20; // the version is in the upper half of the byte
   private static final int PROXY = 0x21;
   private static final int TCP_OVER_IPV4 = 0x11;
   private static final int TCP_OVER_IPV6 = 0x21;
   private static final int UNSPECIFIED = 0x00;
 
-  private final ByteBuffer header = ByteBuffer.allocate(MAX_LINE); // its first bytes
-  private int count; // of all its bytes up to now
-  private boolean isWhole;
-  private Optional<NamedConnection> connection = Optional.empty();
+  private ProxyHeader() {}
 
   /**
-   * Consumes the bytes of the header, and none behind it.
+   * Reads the bytes of a header, and none behind it.
    *
-   * @return whether the header is whole
-   * @throws InvalidProxyHeaderException where it is none
+   * @return who is connected to what; empty for LOCAL, for UNKNOWN and for an end instead of a
+   *     header
+   * @throws ProtocolException where it is no header; the message says why, in words
    */
-  public boolean accept(ByteBuffer in) throws InvalidProxyHeaderException {
-    while (!isWhole && in.hasRemaining()) {
-      byte next = in.get();
-      count++;
-      if (header.hasRemaining()) {
-        header.put(next);
+  public static Optional<Endpoints> read(InputStream in) throws IOException {
+    try {
+      return readAny(in);
+    } catch (EOFException e) {
+      throw new ProtocolException("cut off");
+    }
+  }
+
+  private static Optional<Endpoints> readAny(InputStream in) throws IOException {
+    String header = "";
+    while (true) {
+      int next = in.read();
+      if (next < 0 && header.isEmpty()) {
+        return Optional.empty();
       }
-      isWhole = begins(VERSION_1) ? acceptLine(next) : acceptBinary();
+      if (next < 0) {
+        throw new EOFException();
+      }
+      header += (char) next;
+      boolean isLine = header.startsWith(VERSION_1);
+      if (isLine && next == '\n') {
+        return parseLine(header);
+      } else if (header.equals(VERSION_2)) {
+        return readBinary(new DataInputStream(in));
+      }
+      check(isLine || VERSION_1.startsWith(header) || VERSION_2.startsWith(header), "no signature");
+      check(header.length() < MAX_LINE, "line too long");
     }
-    return isWhole;
   }
 
-  /**
-   * The input ends before the header is whole.
-   *
-   * @throws InvalidProxyHeaderException where it had begun
-   */
-  public void end() throws InvalidProxyHeaderException {
-    check(count == 0, "cut off");
-  }
-
-  /** Who is connected to what; empty for LOCAL and for UNKNOWN. */
-  public Optional<NamedConnection> connection() {
-    return connection;
-  }
-
-  /** Whether the bytes up to now are those of the signature, as far as they go. */
-  private boolean begins(String signature) {
-    int length = Math.min(count, signature.length());
-    return text(length).regionMatches(0, signature, 0, length);
-  }
-
-  private String text(int length) {
-    return new String(header.array(), 0, length, ISO_8859_1);
-  }
-
-  private boolean acceptLine(byte next) throws InvalidProxyHeaderException {
-    if (next == '\n') {
-      parseLine(text(count));
-      return true;
-    }
-    check(count < MAX_LINE, "line too long");
-    return false;
-  }
-
-  private void parseLine(String line) throws InvalidProxyHeaderException {
+  private static Optional<Endpoints> parseLine(String line) throws ProtocolException {
     Matcher matcher = LINE.matcher(line);
     check(matcher.matches(), "line malformed");
-    if (matcher.group(1) != null) {
-      Pattern form = matcher.group(1).equals("TCP4") ? IPV4 : IPV6;
-      connection =
-          Optional.of(
-              new NamedConnection(
-                  parse(form, matcher.group(2), matcher.group(4)),
-                  parse(form, matcher.group(3), matcher.group(5))));
+    if (matcher.group(1) == null) {
+      return Optional.empty();
     }
+    Pattern form = matcher.group(1).equals("TCP4") ? IPV4 : IPV6;
+    return Optional.of(
+        new Endpoints(
+            parse(form, matcher.group(2), matcher.group(4)),
+            parse(form, matcher.group(3), matcher.group(5))));
   }
 
-  private static NamedConnection.End parse(Pattern form, String ip, String port)
-      throws InvalidProxyHeaderException {
+  private static InetSocketAddress parse(Pattern form, String ip, String port)
+      throws ProtocolException {
     check(form.matcher(ip).matches(), "address malformed");
     check(PORT.matcher(port).matches() && Integer.parseInt(port) <= 65_535, "port malformed");
-    return new NamedConnection.End(ip, Integer.parseInt(port));
+    try {
+      return new InetSocketAddress(InetAddress.getByName(ip), Integer.parseInt(port));
+    } catch (UnknownHostException e) {
+      throw new ProtocolException("address malformed");
+    }
   }
 
-  private boolean acceptBinary() throws InvalidProxyHeaderException {
-    check(count > VERSION_2.length() || begins(VERSION_2), "no signature");
-    if (count < ADDRESSES) {
-      return false;
-    }
-    int length = Short.toUnsignedInt(header.getShort(LENGTH));
-    if (count < ADDRESSES + length) {
-      return false;
-    }
-    parseBinary(length);
-    return true;
-  }
-
-  private void parseBinary(int length) throws InvalidProxyHeaderException {
-    int command = Byte.toUnsignedInt(header.get(COMMAND));
+  /** Reads what stands behind the signature. */
+  private static Optional<Endpoints> readBinary(DataInputStream in) throws IOException {
+    int command = in.readUnsignedByte();
+    int family = in.readUnsignedByte();
+    int length = in.readUnsignedShort();
+    byte[] addresses = in.readNBytes(Math.min(length, 2 * 16 + 2 * Short.BYTES));
+    in.skipNBytes(length - addresses.length);
     check(command == LOCAL || command == PROXY, "version or command unknown");
-    if (command == LOCAL) {
-      return;
+    if (command == LOCAL || family == UNSPECIFIED) {
+      return Optional.empty();
     }
-    int family = Byte.toUnsignedInt(header.get(FAMILY));
-    if (family != UNSPECIFIED) {
-      check(family == TCP_OVER_IPV4 || family == TCP_OVER_IPV6, "not TCP over IP");
-      int bytes = family == TCP_OVER_IPV4 ? 4 : 16;
-      check(length >= 2 * bytes + 2 * Short.BYTES, "addresses too short");
-      ByteBuffer addresses = header.duplicate().position(ADDRESSES);
-      String client = address(addresses, bytes);
-      String server = address(addresses, bytes);
-      connection =
-          Optional.of(
-              new NamedConnection(
-                  new NamedConnection.End(client, Short.toUnsignedInt(addresses.getShort())),
-                  new NamedConnection.End(server, Short.toUnsignedInt(addresses.getShort()))));
-    }
+    check(family == TCP_OVER_IPV4 || family == TCP_OVER_IPV6, "not TCP over IP");
+    byte[] client = new byte[family == TCP_OVER_IPV4 ? 4 : 16];
+    byte[] server = new byte[client.length];
+    check(length >= 2 * client.length + 2 * Short.BYTES, "addresses too short");
+    ByteBuffer fields = ByteBuffer.wrap(addresses).get(client).get(server);
+    return Optional.of(
+        new Endpoints(address(client, fields.getShort()), address(server, fields.getShort())));
   }
 
-  /** Reads {@code 192.0.2.1} from 4 bytes, {@code 2001:db8:0:0:0:0:0:1} from 16. */
-  private static String address(ByteBuffer in, int bytes) {
-    StringJoiner address = new StringJoiner(bytes == 4 ? "." : ":");
-    for (int end = in.position() + bytes; in.position() < end; ) {
-      address.add(
-          bytes == 4
-              ? Integer.toString(Byte.toUnsignedInt(in.get()))
-              : Integer.toHexString(Short.toUnsignedInt(in.getShort())));
-    }
-    return address.toString();
+  private static InetSocketAddress address(byte[] ip, short port) throws UnknownHostException {
+    return new InetSocketAddress(InetAddress.getByAddress(ip), Short.toUnsignedInt(port));
   }
 
-  private static void check(boolean isValid, String reason) throws InvalidProxyHeaderException {
+  private static void check(boolean isValid, String reason) throws ProtocolException {
     if (!isValid) {
-      throw new InvalidProxyHeaderException(reason);
+      throw new ProtocolException(reason);
     }
   }
 }

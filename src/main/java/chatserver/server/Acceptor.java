@@ -1,6 +1,7 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
+import chatserver.protocol.Endpoints;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

@@ -1,6 +1,7 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
+import chatserver.protocol.Endpoints;
 import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.net.InetAddress;

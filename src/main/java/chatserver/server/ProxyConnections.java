@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import chatserver.protocol.Endpoints;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;

@@ -1,17 +1,15 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.protocol.InvalidProxyHeaderException;
-import chatserver.protocol.NamedConnection;
+import chatserver.protocol.Endpoints;
 import chatserver.protocol.ProxyHeader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +33,8 @@ final class ProxyReader implements Runnable, AutoCloseable {
   private final Consumer<ProxyReader> over;
   private final Deadline deadline;
 
-  // Used by its thread alone.
-  private final ProxyHeader header = new ProxyHeader();
-  private final ByteBuffer bytes = ByteBuffer.allocate(InputMemory.SMALL_BUFFER);
-
-  // Guarded by this.
-  private boolean ended; // no more is read for the header
-  private boolean late;
+  /** Set by the first that does: its thread, the timer or the stop. That one goes on. */
+  private final AtomicBoolean decided = new AtomicBoolean();
 
   /**
    * @param proxy the two ends of its own connection
@@ -58,7 +51,11 @@ final class ProxyReader implements Runnable, AutoCloseable {
     this.services = services;
     this.admission = admission;
     this.over = over;
-    this.deadline = new Deadline(services.timer(), services.nanoClock(), this::refuseLate);
+    this.deadline =
+        new Deadline(
+            services.timer(),
+            services.nanoClock(),
+            () -> refuse("not in whole within " + TIME.toSeconds() + " s"));
   }
 
   /**
@@ -67,100 +64,57 @@ final class ProxyReader implements Runnable, AutoCloseable {
    * @throws OutOfMemoryError where there are no more threads; then the connection is closed
    */
   void start() {
-    boolean isStarted = false;
     try {
       deadline.set(TIME);
       services.config().threads().start("reader-" + PeerAddress.format(proxy.client()), this);
-      isStarted = true;
-    } finally {
-      if (!isStarted) {
-        end(Optional.empty(), Optional.empty());
-      }
+    } catch (Throwable e) {
+      end(Optional.empty());
+      throw e;
     }
   }
 
   @Override
   public void run() {
     Optional<Endpoints> named = Optional.empty();
-    Optional<String> fault = Optional.empty();
     try {
-      named = readHeader();
-    } catch (InvalidProxyHeaderException e) {
-      fault = Optional.of(e.getMessage());
-    } catch (UnknownHostException e) {
-      fault = Optional.of("address malformed");
+      named = ProxyHeader.read(channel.socket().getInputStream());
+    } catch (ProtocolException e) {
+      refuse(e.getMessage());
     } catch (IOException e) {
       log.debug("no PROXY header: {}", e.toString());
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("reader of a PROXY header failed", defect);
     } finally {
-      end(named, fault);
+      end(named.filter(endpoints -> !endpoints.client().equals(proxy.client())));
     }
-  }
-
-  private Optional<Endpoints> readHeader() throws IOException, InvalidProxyHeaderException {
-    while (channel.read(bytes.clear()) >= 0) {
-      if (header.accept(bytes.flip())) {
-        return named().filter(endpoints -> !endpoints.client().equals(proxy.client()));
-      }
-    }
-    header.end();
-    return Optional.empty();
-  }
-
-  private Optional<Endpoints> named() throws UnknownHostException {
-    if (header.connection().isEmpty()) {
-      return Optional.empty();
-    }
-    NamedConnection named = header.connection().get();
-    return Optional.of(new Endpoints(resolve(named.client()), resolve(named.server())));
-  }
-
-  /** No name is looked up: a text with a colon that is no IPv6 address is an error at once. */
-  private static InetSocketAddress resolve(NamedConnection.End end) throws UnknownHostException {
-    return new InetSocketAddress(InetAddress.getByName(end.ip()), end.port());
   }
 
   private void refuse(String reason) {
-    services.counters().refusedProxy.increment();
-    admission.warn(proxy, "no valid PROXY header: " + reason);
+    if (decided.compareAndSet(false, true)) {
+      services.counters().refusedProxy.increment();
+      admission.warn(proxy, "no valid PROXY header: " + reason);
+      Admission.close(channel);
+    }
   }
 
-  private void end(Optional<Endpoints> named, Optional<String> fault) {
-    boolean isInTime = endInTime();
-    if (isInTime) { // else it has been refused already
-      fault.ifPresent(this::refuse);
-    }
-    boolean isAdmitted = isInTime && named.isPresent();
+  private void end(Optional<Endpoints> named) {
+    deadline.cancel();
+    boolean isAdmitted = named.isPresent() && decided.compareAndSet(false, true);
     if (!isAdmitted) {
-      Admission.close(channel);
+      close();
     }
     over.accept(this);
     services.limiter().releaseUnnamed();
     if (isAdmitted) {
-      admission.admit(channel, named.get(), bytes);
-    }
-  }
-
-  private synchronized boolean endInTime() {
-    deadline.cancel();
-    ended = true;
-    return !late;
-  }
-
-  private synchronized void refuseLate() {
-    if (!ended) {
-      late = true;
-      refuse("not in whole within " + TIME.toSeconds() + " s");
-      close();
+      admission.admit(channel, named.get(), ByteBuffer.allocate(0));
     }
   }
 
   /** Closes the connection, unless its header has been read. Any thread. */
   @Override
-  public synchronized void close() {
-    if (!ended) {
+  public void close() {
+    if (decided.compareAndSet(false, true)) {
       Admission.close(channel);
     }
   }

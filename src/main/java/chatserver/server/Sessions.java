@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import chatserver.protocol.Endpoints;
 import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;

@@ -1,5 +1,6 @@
 package chatserver.server;
 
+import chatserver.protocol.Endpoints;
 import chatserver.room.Peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

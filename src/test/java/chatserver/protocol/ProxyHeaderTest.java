@@ -2,11 +2,15 @@ package chatserver.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,16 +29,14 @@ class ProxyHeaderTest {
   private static final String V2_IPV6 =
       "20010db8000000000000000000000001 00000000000000000000000000000001 ffff 0000";
 
-  private static final Optional<NamedConnection> IPV4 =
-      named("192.0.2.1", 1001, "198.51.100.2", 8000);
-  private static final Optional<NamedConnection> NOBODY = Optional.empty();
+  private static final Optional<Endpoints> IPV4 = named("192.0.2.1", 1001, "198.51.100.2", 8000);
+  private static final Optional<Endpoints> NOBODY = Optional.empty();
 
-  private static Optional<NamedConnection> named(
+  private static Optional<Endpoints> named(
       String client, int clientPort, String server, int serverPort) {
     return Optional.of(
-        new NamedConnection(
-            new NamedConnection.End(client, clientPort),
-            new NamedConnection.End(server, serverPort)));
+        new Endpoints(
+            new InetSocketAddress(client, clientPort), new InetSocketAddress(server, serverPort)));
   }
 
   private static String hex(String hex) {
@@ -70,59 +72,53 @@ class ProxyHeaderTest {
   }
 
   /** What stands behind it is left for others. */
-  @ParameterizedTest
-  @MethodSource("headers")
-  void aHeaderIsReadInOnePiece(String header, Optional<NamedConnection> expected) throws Exception {
-    ByteBuffer in = ByteBuffer.wrap((header + BEHIND).getBytes(ISO_8859_1));
-    ProxyHeader proxyHeader = new ProxyHeader();
-    proxyHeader.end(); // nothing has begun
-    assertTrue(proxyHeader.accept(in));
-    assertThrows(InvalidProxyHeaderException.class, proxyHeader::end);
-    assertEquals(expected, proxyHeader.connection());
-    assertEquals(BEHIND, ISO_8859_1.decode(in).toString());
+  private static void assertReads(Optional<Endpoints> expected, InputStream in) throws IOException {
+    assertEquals(expected, ProxyHeader.read(in));
+    assertEquals(BEHIND, new String(in.readAllBytes(), ISO_8859_1));
+  }
+
+  private static InputStream piece(byte[] bytes, int from, int to) {
+    return new ByteArrayInputStream(bytes, from, to - from);
   }
 
   @ParameterizedTest
   @MethodSource("headers")
-  void aHeaderMayBeCutAnywhere(String header, Optional<NamedConnection> expected) throws Exception {
+  void aHeaderIsReadInOnePiece(String header, Optional<Endpoints> expected) throws IOException {
+    byte[] bytes = (header + BEHIND).getBytes(ISO_8859_1);
+    assertReads(expected, new ByteArrayInputStream(bytes));
+  }
+
+  @ParameterizedTest
+  @MethodSource("headers")
+  void aHeaderMayBeCutAnywhere(String header, Optional<Endpoints> expected) throws IOException {
     byte[] bytes = (header + BEHIND).getBytes(ISO_8859_1);
     for (int cut = 0; cut < Math.min(header.length(), 300); cut++) {
-      ProxyHeader proxyHeader = new ProxyHeader();
-      assertFalse(proxyHeader.accept(ByteBuffer.wrap(bytes, 0, cut)));
-      ByteBuffer rest = ByteBuffer.wrap(bytes, cut, bytes.length - cut);
-      assertTrue(proxyHeader.accept(rest));
-      assertEquals(expected, proxyHeader.connection());
-      assertEquals(BEHIND, ISO_8859_1.decode(rest).toString());
+      InputStream rest = piece(bytes, cut, bytes.length);
+      assertReads(expected, new SequenceInputStream(piece(bytes, 0, cut), rest));
     }
   }
 
   @ParameterizedTest
   @MethodSource("headers")
-  void aHeaderMayComeByteByByte(String header, Optional<NamedConnection> expected)
-      throws Exception {
+  void aHeaderThatEndsBeforeItIsWholeIsRefused(String header) throws IOException {
     byte[] bytes = header.getBytes(ISO_8859_1);
-    ProxyHeader proxyHeader = new ProxyHeader();
-    for (int i = 0; i < bytes.length; i++) {
-      assertEquals(i == bytes.length - 1, proxyHeader.accept(ByteBuffer.wrap(bytes, i, 1)));
+    assertEquals(NOBODY, ProxyHeader.read(piece(bytes, 0, 0))); // none has begun
+    for (int end = 1; end < Math.min(bytes.length, 300); end++) {
+      InputStream in = piece(bytes, 0, end);
+      assertEquals(
+          "cut off",
+          assertThrows(ProtocolException.class, () -> ProxyHeader.read(in)).getMessage());
     }
-    assertEquals(expected, proxyHeader.connection());
+    InputStream almost = piece(bytes, 0, bytes.length - 1);
+    assertThrows(ProtocolException.class, () -> ProxyHeader.read(almost));
   }
 
+  /** It is refused for what it is, and so at the first byte that is wrong. */
   private static void assertInvalid(String header) {
-    byte[] bytes = header.getBytes(ISO_8859_1);
-    assertThrows(
-        InvalidProxyHeaderException.class,
-        () -> new ProxyHeader().accept(ByteBuffer.wrap(bytes)),
-        header);
-    ProxyHeader byteByByte = new ProxyHeader();
-    assertThrows(
-        InvalidProxyHeaderException.class,
-        () -> {
-          for (int i = 0; i < bytes.length; i++) {
-            byteByByte.accept(ByteBuffer.wrap(bytes, i, 1));
-          }
-        },
-        header);
+    InputStream in = new ByteArrayInputStream(header.getBytes(ISO_8859_1));
+    String reason =
+        assertThrows(ProtocolException.class, () -> ProxyHeader.read(in), header).getMessage();
+    assertNotEquals("cut off", reason, header);
   }
 
   @ParameterizedTest
@@ -174,6 +170,10 @@ class ProxyHeaderTest {
     "TCP6, fe80::1%1, 1",
     "TCP6, localhost, 1",
     "TCP6, dead.beef, 1",
+    "TCP6, 1:2:3:4:5:6:7, 1",
+    "TCP6, 1:2:3:4:5:6:7:8:9, 1",
+    "TCP6, 1::2::3, 1",
+    "TCP6, 12345::, 1",
   })
   void anAddressOrAPortIsInItsOneForm(String family, String ip, String port) {
     String good = family.equals("TCP4") ? "192.0.2.2" : "::2";
@@ -182,13 +182,11 @@ class ProxyHeaderTest {
   }
 
   @Test
-  void aLineHasAnEnd() throws Exception {
-    String start = "PROXY UNKNOWN ";
-    String rest = "f".repeat(106 - start.length());
-    ProxyHeader proxyHeader = new ProxyHeader();
-    assertFalse(proxyHeader.accept(ByteBuffer.wrap((start + rest).getBytes(ISO_8859_1))));
-    assertInvalid(start + rest + "f");
-    assertInvalid(start + rest + "\r\n");
+  void aLineHasAnEnd() {
+    String longest = "PROXY UNKNOWN " + "f".repeat(92);
+    assertEquals(106, longest.length());
+    assertInvalid(longest + "f");
+    assertInvalid(longest + "\r\n");
   }
 
   @ParameterizedTest

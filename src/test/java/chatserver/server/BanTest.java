@@ -3,6 +3,7 @@ package chatserver.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import chatserver.protocol.Endpoints;
 import chatserver.protocol.Notice;
 import chatserver.room.ManualClock;
 import java.io.IOException;

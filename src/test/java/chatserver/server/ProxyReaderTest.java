@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.protocol.Endpoints;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -106,16 +107,6 @@ class ProxyReaderTest {
     timer.pass(TIME);
     assertTrue(sockets.accepted().isOpen());
     assertEquals(0, services.counters().refusedProxy.sum());
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::"})
-  void whatIsNoIpv6AddressIsRefused(String ip) throws Exception {
-    send("PROXY TCP6 ::1 " + ip + " 1 2\r\n");
-    expectEnd();
-    awaitOver();
-    assertEquals(1, services.counters().refusedProxy.sum());
-    assertEquals(List.of(), room.hears());
   }
 
   /** RFC 4291, section 2.5.5.2. */

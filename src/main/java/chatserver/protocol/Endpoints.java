@@ -1,6 +1,6 @@
-package chatserver.server;
+package chatserver.protocol;
 
 import java.net.InetSocketAddress;
 
 /** The two ends of a client's connection. Where there is a proxy, it has named them. */
-record Endpoints(InetSocketAddress client, InetSocketAddress server) {}
+public record Endpoints(InetSocketAddress client, InetSocketAddress server) {}
