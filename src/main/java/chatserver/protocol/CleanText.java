@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -71,19 +72,25 @@ public final class CleanText {
 
   private static String line(String line) {
     StringBuilder kept = new StringBuilder(line.length());
-    int c;
-    for (int i = 0; i < line.length(); i += Character.charCount(c)) {
-      c = line.codePointAt(i);
+    int end;
+    for (int i = 0; i < line.length(); i = end) {
+      int c = line.codePointAt(i);
+      end = i + Character.charCount(c);
       if (c == ESC || c >= 0x80 && c <= 0x9F) {
-        return line(SEQUENCE.matcher(line).replaceAll("")); // in which there is no such character
-      }
-      if (c == BS || c == DEL) {
+        end = endOfSequence(line, i);
+      } else if (c == BS || c == DEL) {
         kept.setLength(kept.isEmpty() ? 0 : kept.offsetByCodePoints(kept.length(), -1));
       } else if (!isDropped(c)) {
         kept.appendCodePoint(c);
       }
     }
     return kept.substring(0, WhiteSpace.lengthWithoutEnd(kept));
+  }
+
+  private static int endOfSequence(String line, int start) {
+    Matcher sequence = SEQUENCE.matcher(line).region(start, line.length());
+    sequence.lookingAt(); // always: ESC or a C1 control alone is one
+    return sequence.end();
   }
 
   private static boolean isDropped(int c) {
