@@ -5,7 +5,6 @@ import chatserver.protocol.Endpoints;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -94,6 +93,6 @@ final class Acceptor implements Runnable {
       proxies.start(channel, endpoints);
       return true;
     }
-    return admission.admit(channel, endpoints, ByteBuffer.allocate(0));
+    return admission.admit(channel, endpoints);
   }
 }

@@ -28,12 +28,8 @@ final class Admission {
     this.overload = new RateLimitedLog(log, services.nanoClock());
   }
 
-  /**
-   * Starts a session, or closes the channel and returns false. Does not block.
-   *
-   * @param early what the client has sent up to now
-   */
-  boolean admit(SocketChannel channel, Endpoints endpoints, ByteBuffer early) {
+  /** Starts a session, or closes the channel and returns false. Does not block. */
+  boolean admit(SocketChannel channel, Endpoints endpoints) {
     InetAddress ip = endpoints.client().getAddress();
     Optional<String> refusal = access.refusal(ip).or(() -> services.limiter().acquire(ip));
     if (refusal.isPresent()) {
@@ -41,7 +37,7 @@ final class Admission {
       return false;
     }
     try {
-      sessions.start(channel, endpoints, early);
+      sessions.start(channel, endpoints);
       return true;
     } catch (IOException e) {
       log.debug("gone before it was let in: {}", e.toString());

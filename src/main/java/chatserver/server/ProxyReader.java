@@ -5,7 +5,6 @@ import chatserver.protocol.Endpoints;
 import chatserver.protocol.ProxyHeader;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
@@ -107,7 +106,7 @@ final class ProxyReader implements Runnable, AutoCloseable {
     over.accept(this);
     services.limiter().releaseUnnamed();
     if (isAdmitted) {
-      admission.admit(channel, named.get(), ByteBuffer.allocate(0));
+      admission.admit(channel, named.get());
     }
   }
 

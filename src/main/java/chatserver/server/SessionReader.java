@@ -36,10 +36,7 @@ final class SessionReader implements Runnable {
   private final GatherPause gathering;
   private int lineEnd; // in the bytes of the last read; 0 for none
 
-  /**
-   * @param early what the client has sent up to now, at most a small buffer full
-   */
-  SessionReader(Session session, ReadableByteChannel channel, ByteBuffer early, Services services) {
+  SessionReader(Session session, ReadableByteChannel channel, Services services) {
     this.session = session;
     this.member = session.member();
     this.channel = channel;
@@ -52,7 +49,6 @@ final class SessionReader implements Runnable {
     this.decoder = new LineDecoder(services.config().maxLine());
     this.gathering = new GatherPause(services.gatheringReaders(), session::pause);
     this.buffer = new InputBuffer(services.inputMemory());
-    buffer.bytes().put(early);
   }
 
   /** Times its reads: how long the client has been silent while the server listened. */
@@ -102,9 +98,8 @@ final class SessionReader implements Runnable {
 
   private void readWhileExecuting() throws IOException, InterruptedException {
     while (session.isExecuting()) {
-      ByteBuffer bytes = buffer.bytes();
-      int early = bytes.position();
-      int count = early > 0 ? early : read(bytes);
+      ByteBuffer bytes = buffer.bytes().clear();
+      int count = read(bytes);
       counters.bytesReceived.add(Math.max(0, count));
       rate.beginRead();
       LeaveReason reason = count < 0 ? handleEnd() : handleBytes(bytes.flip());
@@ -113,7 +108,6 @@ final class SessionReader implements Runnable {
         session.leave(reason);
         return;
       }
-      bytes.clear();
       boundMemory(count);
       if (count == bytes.capacity()) {
         // Nobody takes the processor away from virtual threads that always have something to read,

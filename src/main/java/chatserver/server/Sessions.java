@@ -7,7 +7,6 @@ import chatserver.room.Member;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,18 +32,17 @@ final class Sessions {
   /**
    * Starts a session, which from then on gives back its place in the limits itself.
    *
-   * @param early what the client has sent up to now
    * @throws IOException where there is no session: the connection is gone, or it came too late
    * @throws OutOfMemoryError where there are no more threads: the session has ended, unheard of
    */
-  void start(SocketChannel channel, Endpoints endpoints, ByteBuffer early) throws IOException {
+  void start(SocketChannel channel, Endpoints endpoints) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
     // telnet sends the last byte of its Synch as urgent data, which must not get lost in between
     channel.socket().setOOBInline(true);
     Session session =
         new Session(services.addresses().peer(endpoints), channel, services, this::remove);
-    SessionReader reader = new SessionReader(session, channel, early, services);
+    SessionReader reader = new SessionReader(session, channel, services);
     InetAddress ip = endpoints.client().getAddress();
     // before it starts, so that none is overlooked at the stop
     add(new Origin(session, ip, reader.reading(), services.nanoClock().getAsLong()));

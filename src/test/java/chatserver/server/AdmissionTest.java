@@ -8,7 +8,6 @@ import chatserver.protocol.Endpoints;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -46,7 +45,7 @@ class AdmissionTest {
     Endpoints endpoints =
         new Endpoints(client, (InetSocketAddress) sockets.accepted().getLocalAddress());
 
-    assertFalse(admission.admit(sockets.accepted(), endpoints, ByteBuffer.allocate(0)));
+    assertFalse(admission.admit(sockets.accepted(), endpoints));
 
     byte[] told = sockets.client().socket().getInputStream().readAllBytes();
     assertEquals("banned: spam\r\n", new String(told, UTF_8));

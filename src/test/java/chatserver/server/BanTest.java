@@ -8,7 +8,6 @@ import chatserver.protocol.Notice;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bans, for sessions over loopback that are told they come from elsewhere. */
 class BanTest {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   @RegisterExtension final TestRoom room = new TestRoom();
   @RegisterExtension final SocketPair first = new SocketPair();
@@ -48,7 +46,7 @@ class BanTest {
   }
 
   private void join(SocketPair pair, String ip) throws IOException {
-    sessions.start(pair.accepted(), endpoints(ip), NOTHING);
+    sessions.start(pair.accepted(), endpoints(ip));
     assertEquals(List.of("[" + shown(ip) + "]" + shown(ip) + ":login"), room.hears());
   }
 
@@ -102,7 +100,7 @@ class BanTest {
   void nobodySlipsInWhileABanIsMade() throws Exception {
     operations.ban("192.0.2.1", Duration.ZERO, "");
     Endpoints endpoints = endpoints("192.0.2.1");
-    assertThrows(IOException.class, () -> sessions.start(first.accepted(), endpoints, NOTHING));
+    assertThrows(IOException.class, () -> sessions.start(first.accepted(), endpoints));
     assertEquals(List.of(), room.hears());
   }
 }

@@ -10,7 +10,6 @@ import chatserver.protocol.Endpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ class ModerationTest {
     SocketChannel accepted = listener.accept();
     try {
       Endpoints endpoints = new Endpoints(address, (InetSocketAddress) accepted.getLocalAddress());
-      sessions.start(accepted, endpoints, ByteBuffer.allocate(0));
+      sessions.start(accepted, endpoints);
       return Optional.of(new Visitor(client, PeerAddress.format(address)));
     } catch (IOException banned) { // in this moment
       services.limiter().release(address.getAddress());

@@ -41,7 +41,7 @@ abstract class SessionReaderFixture {
     ServerConfig config = ServerConfig.builder().maxLine(MAX_LINE).maxRate(maxRate).build();
     services = room.services(config, timer, this::nanoTime);
     session = new Session(new Peer(ADDRESS), sockets.accepted(), services, ended -> overs++);
-    reader = new SessionReader(session, sockets.accepted(), ByteBuffer.allocate(0), services);
+    reader = new SessionReader(session, sockets.accepted(), services);
   }
 
   @AfterEach
