@@ -80,7 +80,7 @@ final class ControlSession implements Runnable {
     } else if (item instanceof Received.LineTooLong) {
       write(Stream.empty(), "failed: line too long: at most " + MAX_LINE + " bytes");
     } else {
-      return item instanceof Received.TelnetReply || item instanceof Received.AreYouThere;
+      return item instanceof Received.TelnetReply;
     }
     return true;
   }

@@ -1,6 +1,7 @@
 package chatserver.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Puts lines together from the data of one client, telnet commands taken out: finds their ends,
@@ -11,8 +12,20 @@ final class LineAssembler {
   private static final byte EOT = 4;
   private static final byte LF = '\n';
   private static final byte CR = '\r';
+  private static final byte DEL = 0x7F;
 
-  private final LineBuffer line; // the decoder has it, too: telnet commands take bytes back
+  /** The capacity between lines, in bytes. Most lines fit. */
+  private static final int SMALL = 128;
+
+  private final int maxBytes;
+
+  /** The first {@code length} of these. Where a telnet command erases a character stands a DEL. */
+  private byte[] bytes = new byte[SMALL];
+
+  private int length;
+  private int counted; // bytes of the line that came in, erased ones included
+  private int countedBefore; // the same, of the line before
+  private long discardedBytes;
 
   /** The last byte was a CR. The next one tells whether it began the line's end. */
   private boolean pendingCr;
@@ -21,14 +34,18 @@ final class LineAssembler {
   private boolean discarding;
 
   private boolean inFirstLine;
-  private long discardedBytes;
 
   /**
    * @param looksAtFirstLine whether a first line may be what is no chat
    */
-  LineAssembler(LineBuffer line, boolean looksAtFirstLine) {
-    this.line = line;
+  LineAssembler(int maxBytes, boolean looksAtFirstLine) {
+    this.maxBytes = maxBytes;
     this.inFirstLine = looksAtFirstLine;
+  }
+
+  /** The bytes of the line before, erased ones included. */
+  int countedBefore() {
+    return countedBefore;
   }
 
   /** Bytes of lines that were too long, behind the limit. */
@@ -36,46 +53,40 @@ final class LineAssembler {
     return discardedBytes;
   }
 
+  int capacity() {
+    return bytes.length;
+  }
+
   /**
    * Consumes data, at least one byte and at most one line. It stops before an IAC, unless that is
    * the first byte: then it is one of the line.
    */
   Received accept(ByteBuffer in) {
-    byte b = in.get(in.position());
+    byte b = in.get();
     if (b == LF || (b == NUL && pendingCr)) {
-      in.get();
       return end();
     }
     if (b == CR) {
-      in.get();
       Received found = collect(in, 0);
       pendingCr = true;
       return found;
     }
     if (b == NUL && inFirstLine) {
-      in.get();
       return new Received.NotChat("a NUL byte in the first line");
     }
-    if (b == EOT && line.isEmpty() && !pendingCr && !discarding) {
-      in.get();
+    if (b == EOT && counted == 0 && !pendingCr && !discarding) {
       return new Received.EndOfTransmission();
     }
-    return collect(in, plainBytes(in));
+    int end = in.position();
+    while (end < in.limit() && isPlain(in.get(end))) {
+      end++;
+    }
+    in.position(in.position() - 1);
+    return collect(in, end - in.position());
   }
 
-  /** Returns how many bytes surely belong to the line. The caller knows that the next one does. */
-  private static int plainBytes(ByteBuffer in) {
-    int start = in.position();
-    int limit = in.limit();
-    int at = start + 1;
-    while (at < limit) {
-      byte b = in.get(at);
-      if (b == LF || b == CR || b == TelnetCommands.IAC || b == NUL) {
-        break;
-      }
-      at++;
-    }
-    return at - start;
+  private static boolean isPlain(byte b) {
+    return b != LF && b != CR && b != NUL && b != LineDecoder.IAC;
   }
 
   /** Adds a pending CR, since it was no line's end, and {@code n} bytes of {@code in}. */
@@ -88,19 +99,40 @@ final class LineAssembler {
 
   /** Consumes {@code n} bytes, and returns whether the line holds all of them. */
   private boolean append(ByteBuffer in, int n) {
-    if (discarding) {
-      in.position(in.position() + n);
-      discardedBytes += n;
-      return false;
-    }
-    int kept = line.append(in, n);
+    int kept = discarding ? 0 : Math.min(n, maxBytes - counted);
+    ensureCapacity(length + kept);
+    in.get(bytes, length, kept);
+    in.position(in.position() + n - kept);
+    length += kept;
+    counted += kept;
     discardedBytes += n - kept;
     return kept == n;
   }
 
+  /** Doubles the buffer until {@code needed} bytes fit; but not past the limit without need. */
+  private void ensureCapacity(int needed) {
+    while (bytes.length < needed) {
+      long limit = bytes.length < maxBytes ? maxBytes : Integer.MAX_VALUE;
+      bytes = Arrays.copyOf(bytes, (int) Math.min(2L * bytes.length, limit));
+    }
+  }
+
+  /** Takes back one character when the line is cleaned. */
+  void eraseCharacter() {
+    if (length < 2 * counted) { // more than there are bytes would be kept for nothing
+      ensureCapacity(length + 1);
+      bytes[length++] = DEL;
+    }
+  }
+
+  /** Takes back the whole line so far. */
+  void eraseLine() {
+    length = 0;
+  }
+
   /** Gives up the line so far: the rest of it, up to its end, is thrown away. */
   Received discard() {
-    boolean http = inFirstLine && HttpRequestLine.isBegunBy(line.text());
+    boolean http = inFirstLine && Opening.beginsHttp(text());
     start();
     discarding = true;
     return http ? new Received.HttpRequest() : new Received.LineTooLong();
@@ -108,14 +140,14 @@ final class LineAssembler {
 
   /** Ends the line at the end of input. Returns null where there is none. */
   Received endUnfinished() {
-    return !line.isEmpty() || pendingCr ? end() : null;
+    return counted > 0 || pendingCr ? end() : null;
   }
 
   private Received end() {
     Received found = null;
     if (!discarding) {
-      String text = line.text();
-      boolean http = inFirstLine && HttpRequestLine.is(text);
+      String text = text();
+      boolean http = inFirstLine && Opening.isHttp(text);
       found = http ? new Received.HttpRequest() : new Received.Line(text);
     }
     start();
@@ -123,9 +155,19 @@ final class LineAssembler {
     return found;
   }
 
+  private String text() {
+    return CleanText.line(bytes, length);
+  }
+
   private void start() {
-    line.clear();
+    countedBefore = counted;
+    counted = 0;
+    length = 0;
     pendingCr = false;
     discarding = false;
+    if (bytes.length != SMALL) {
+      // Most clients are idle most of the time, so the memory of a long line is given back.
+      bytes = new byte[SMALL];
+    }
   }
 }

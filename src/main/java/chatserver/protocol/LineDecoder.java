@@ -1,7 +1,5 @@
 package chatserver.protocol;
 
-import static chatserver.protocol.TelnetCommands.IAC;
-
 import java.nio.ByteBuffer;
 
 /**
@@ -21,19 +19,36 @@ import java.nio.ByteBuffer;
  * Its own buffer grows with an unfinished line and is small between lines. Not thread-safe.
  */
 public final class LineDecoder {
-  private final TelnetCommands telnet = new TelnetCommands();
-  private final LineBuffer line;
+  /** Interpret As Command: begins a telnet command. Doubled, it is one byte of data. */
+  static final byte IAC = (byte) 255;
+
+  private static final int FIRST_COMMAND = 236; // EOF
+  private static final byte EOF = (byte) 236; // RFC 1184, all others RFC 854
+  private static final byte ARE_YOU_THERE = (byte) 246;
+  private static final byte ERASE_CHARACTER = (byte) 247;
+  private static final byte ERASE_LINE = (byte) 248;
+  private static final byte SUBNEGOTIATION = (byte) 250;
+
+  /** What a subnegotiation without an end may swallow, in bytes. */
+  private static final int MAX_SUBNEGOTIATION = 256;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final TelnetOptions options = new TelnetOptions();
   private final LineAssembler lines;
+
+  private Opening opening; // null once it is decided
+  private ByteBuffer held = NOTHING; // bytes of the opening, to be decoded first
 
   /** The last byte was an IAC. The next one tells whether it began a command. */
   private boolean pendingIac;
 
-  private Opening opening; // null when its bytes are decoded
+  private byte verb; // whose option comes next; 0 for none
+  private int skippable; // bytes that the subnegotiation may still swallow; 0 for none
 
-  private LineDecoder(int maxBytes, boolean isOpenToAll) {
-    this.line = new LineBuffer(maxBytes);
-    this.lines = new LineAssembler(line, isOpenToAll);
-    this.opening = isOpenToAll ? new Opening() : null;
+  private LineDecoder(int maxBytes, Opening opening) {
+    this.lines = new LineAssembler(maxBytes, opening != null);
+    this.opening = opening;
   }
 
   /**
@@ -42,19 +57,28 @@ public final class LineDecoder {
    * @param maxBytes the longest line that is returned, in bytes; at least 1
    */
   public LineDecoder(int maxBytes) {
-    this(maxBytes, true);
+    this(maxBytes, new Opening());
   }
 
   /** As {@link #LineDecoder(int)}, where all that comes is taken for lines. */
   public static LineDecoder ofLinesOnly(int maxBytes) {
-    return new LineDecoder(maxBytes, false);
+    return new LineDecoder(maxBytes, null);
   }
 
   /**
    * Returns what is found next, or null when all of {@code in} is consumed. No bytes make it throw.
    */
   public Received next(ByteBuffer in) {
-    Received found = opening == null ? null : open(in);
+    Received found = null;
+    if (opening != null) {
+      found = opening.accept(in);
+      if (opening.isDecided()) {
+        endOpening();
+      }
+    }
+    while (found == null && held.hasRemaining()) {
+      found = step(held);
+    }
     while (found == null && in.hasRemaining()) {
       found = step(in);
     }
@@ -68,13 +92,15 @@ public final class LineDecoder {
    */
   public Received end() {
     if (opening != null) {
-      opening.decide();
-      Received found = open(ByteBuffer.allocate(0));
-      if (found != null) {
-        return found;
-      }
+      endOpening();
     }
-    return lines.endUnfinished();
+    Received found = next(NOTHING);
+    return found == null ? lines.endUnfinished() : found;
+  }
+
+  private void endOpening() {
+    held = opening.held();
+    opening = null;
   }
 
   /** Gives up the line so far: the rest of it, up to its end, is thrown away. */
@@ -84,7 +110,7 @@ public final class LineDecoder {
 
   /** Returns the bytes of the line returned last, as they are counted for its limit. */
   public int lineBytes() {
-    return line.countedBefore();
+    return lines.countedBefore();
   }
 
   /** Returns how many bytes of lines that were too long have been thrown away up to now. */
@@ -98,80 +124,66 @@ public final class LineDecoder {
    * a line, or twice that where telnet commands erase characters.
    */
   public int retainedBytes() {
-    return line.capacity();
+    return lines.capacity();
   }
 
-  /** Decodes the first bytes when it is clear that they are not what is no chat. */
-  private Received open(ByteBuffer in) {
-    Received found = opening.accept(in);
-    ByteBuffer pending = opening.pending();
-    if (pending == null) {
-      return null;
-    }
-    while (found == null && pending.hasRemaining()) {
-      found = step(pending);
-    }
-    if (!pending.hasRemaining()) {
-      opening = null;
-    }
-    return found;
-  }
-
-  /** Consumes at least one byte, or settles what a pending IAC was, or ends a line before it. */
+  /** Consumes at least one byte, or ends a line before a telnet command. */
   private Received step(ByteBuffer in) {
-    if (telnet.isBeforeOption()) {
-      return telnet.option(in.get());
-    }
-    byte b = in.get(in.position());
     if (pendingIac) {
-      return behindIac(b, in);
+      return behindIac(in);
     }
-    if (b == IAC) {
-      in.get();
+    byte b = in.get();
+    if (verb != 0) {
+      byte command = verb;
+      verb = 0;
+      return options.answer(command, b);
+    } else if (b == IAC) {
       pendingIac = true;
-      return null;
+    } else if (skippable > 0) {
+      skippable--;
+    } else {
+      in.position(in.position() - 1);
+      return lines.accept(in);
     }
-    if (telnet.isInSubnegotiation()) {
-      in.get();
-      telnet.skip(1);
-      return null;
-    }
-    return lines.accept(in);
+    return null;
   }
 
-  private Received behindIac(byte b, ByteBuffer in) {
-    Received last = b == TelnetCommands.EOF ? lines.endUnfinished() : null;
+  private Received behindIac(ByteBuffer in) {
+    byte b = in.get(in.position());
+    Received last = b == EOF ? lines.endUnfinished() : null;
     if (last != null) {
       return last; // the command comes next
     }
     pendingIac = false;
-    if (TelnetCommands.isCommand(b)) {
-      telnet.open(in.get());
-      return execute(b);
+    if (b != IAC && Byte.toUnsignedInt(b) >= FIRST_COMMAND) {
+      return execute(in.get());
     }
     // FF is sent twice. A single one before what is no command can mean nothing else.
     if (b == IAC) {
       in.get();
     }
-    if (telnet.isInSubnegotiation()) {
-      telnet.skip(b == IAC ? 2 : 1);
+    if (skippable > 0) {
+      skippable = Math.max(0, skippable - (b == IAC ? 2 : 1));
       return null;
     }
     return lines.accept(ByteBuffer.wrap(new byte[] {IAC}));
   }
 
-  /** Executes a telnet command without arguments. */
   private Received execute(byte command) {
+    skippable = 0;
     switch (command) {
-      case TelnetCommands.EOF -> {
+      case EOF -> {
         return new Received.EndOfFile();
       }
-      case TelnetCommands.ARE_YOU_THERE -> {
-        return new Received.AreYouThere();
+      case ARE_YOU_THERE -> {
+        return new Received.TelnetReply(Notice.encode(Notice.YES));
       }
-      case TelnetCommands.ERASE_CHARACTER -> line.eraseCharacter();
-      case TelnetCommands.ERASE_LINE -> line.eraseLine();
-      default -> {}
+      case ERASE_CHARACTER -> lines.eraseCharacter();
+      case ERASE_LINE -> lines.eraseLine();
+      case SUBNEGOTIATION -> skippable = MAX_SUBNEGOTIATION;
+      case TelnetOptions.WILL, TelnetOptions.WONT, TelnetOptions.DO, TelnetOptions.DONT ->
+          verb = command;
+      default -> {} // means nothing here
     }
     return null;
   }

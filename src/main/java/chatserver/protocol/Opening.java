@@ -3,24 +3,42 @@ package chatserver.protocol;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Knows by its first bytes what is no chat client. Bytes that may still become one of the
- * signatures are pending back: version 2 of PROXY begins with two blank lines.
+ * Knows what is no chat client, by its first bytes or by its first line. Bytes that may still
+ * become a signature are held back: version 2 of PROXY begins with two blank lines.
  */
 final class Opening {
-  private record Signature(String bytes, String what) {}
+  private static final Map<String, String> SIGNATURES =
+      Map.of(
+          "\026\003",
+          "a TLS hello", // RFC 8446, section 5.1
+          "SSH-2.0-",
+          "an SSH banner", // RFC 4253, section 4.2
+          ProxyHeader.VERSION_1,
+          "a PROXY header",
+          ProxyHeader.VERSION_2,
+          "a PROXY header");
 
-  private static final List<Signature> SIGNATURES =
-      List.of(
-          new Signature("\026\003", "a TLS hello"), // RFC 8446, section 5.1
-          new Signature("SSH-2.0-", "an SSH banner"), // RFC 4253, section 4.2
-          new Signature(ProxyHeader.VERSION_1, "a PROXY header"),
-          new Signature(ProxyHeader.VERSION_2, "a PROXY header"));
+  /** With letters, these are the characters of a method (RFC 9110, section 5.6.2, tchar). */
+  private static final String DIGITS_AND_SYMBOLS = "0-9!#$%&'*+.^_`|~-";
 
-  private String seen = "";
-  private ByteBuffer pending; // null until it is decided
+  /**
+   * The first line of an HTTP request (RFC 9112, section 3); RTSP (RFC 7826) and SIP (RFC 3261)
+   * write theirs alike. Two of the four forms of a target (section 3.2) hold a colon.
+   */
+  private static final Pattern HTTP =
+      Pattern.compile(
+          "[A-Za-z" + DIGITS_AND_SYMBOLS + "]+ (/.*|\\*|[^:]+:.*) (HTTP|RTSP|SIP)/[0-9]\\.[0-9]");
+
+  /** Without a version behind it, only a method in capitals counts, as all registered ones are. */
+  private static final Pattern HTTP_BEGINNING =
+      Pattern.compile("[A-Z" + DIGITS_AND_SYMBOLS + "]+ (/|\\*|http|rtsp|sips?:)");
+
+  private String held = "";
+  private boolean isDecided;
 
   /**
    * Consumes bytes until it is decided what they are.
@@ -28,30 +46,35 @@ final class Opening {
    * @return what is no chat client; null where it is none of these, or is not decided yet
    */
   Received.NotChat accept(ByteBuffer in) {
-    while (pending == null && in.hasRemaining()) {
-      seen += (char) Byte.toUnsignedInt(in.get());
-      List<Signature> possible =
-          SIGNATURES.stream().filter(s -> s.bytes().startsWith(seen)).toList();
-      if (possible.isEmpty()) {
-        decide();
-      } else if (possible.get(0).bytes().equals(seen)) {
-        seen = "";
-        decide();
-        return new Received.NotChat(possible.get(0).what());
+    while (!isDecided && in.hasRemaining()) {
+      held += (char) Byte.toUnsignedInt(in.get());
+      String what = SIGNATURES.get(held);
+      if (what != null) {
+        isDecided = true;
+        held = "";
+        return new Received.NotChat(what);
       }
+      isDecided = SIGNATURES.keySet().stream().noneMatch(each -> each.startsWith(held));
     }
     return null;
   }
 
-  /** It is decided at the latest where no more bytes come. */
-  void decide() {
-    if (pending == null) {
-      pending = ByteBuffer.wrap(seen.getBytes(ISO_8859_1));
-    }
+  boolean isDecided() {
+    return isDecided;
   }
 
-  /** Returns the bytes that are to be decoded as any others; null until it is decided. */
-  ByteBuffer pending() {
-    return pending;
+  /** The bytes that are to be decoded as any others, once it is decided or no more come. */
+  ByteBuffer held() {
+    return ByteBuffer.wrap(held.getBytes(ISO_8859_1));
+  }
+
+  /** Whether {@code line} is a whole request line. */
+  static boolean isHttp(String line) {
+    return HTTP.matcher(line).matches();
+  }
+
+  /** Whether {@code start}, the first bytes of a line too long to keep, begins like a request. */
+  static boolean beginsHttp(String start) {
+    return HTTP_BEGINNING.matcher(start).lookingAt();
   }
 }

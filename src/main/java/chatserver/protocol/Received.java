@@ -28,9 +28,6 @@ public sealed interface Received {
    */
   record TelnetReply(byte[] bytes) implements Received {}
 
-  /** Telnet's Are You There (RFC 854), which asks for some sign of life. */
-  record AreYouThere() implements Received {}
-
   /** Telnet's end of file (RFC 1184), which stands for the end of input. */
   record EndOfFile() implements Received {}
 

@@ -62,8 +62,6 @@ final class CommandHandler {
       reply(answer.bytes());
     } else if (item instanceof Received.EndOfTransmission) {
       return LeaveReason.EXIT;
-    } else if (item instanceof Received.AreYouThere) {
-      reply(Notice.encode(Notice.YES));
     } else if (item instanceof Received.EndOfFile) {
       return LeaveReason.END_OF_INPUT;
     } else if (item instanceof Received.HttpRequest) {

@@ -58,8 +58,9 @@ record Feed(String says, int maxBytes, byte[] bytes, List<Object> found) {
     return new Received.NotChat(what);
   }
 
-  static Received areYouThere() {
-    return new Received.AreYouThere();
+  /** The answer to Are You There. */
+  static Received yes() {
+    return reply("yes\r\n");
   }
 
   static Received endOfFile() {

@@ -1,11 +1,11 @@
 package chatserver.protocol;
 
-import static chatserver.protocol.Feed.areYouThere;
 import static chatserver.protocol.Feed.bytes;
 import static chatserver.protocol.Feed.endOfFile;
 import static chatserver.protocol.Feed.line;
 import static chatserver.protocol.Feed.reply;
 import static chatserver.protocol.Feed.tooLong;
+import static chatserver.protocol.Feed.yes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -170,13 +170,13 @@ class TelnetTest {
 
   static Stream<Feed> questions() {
     return Stream.of(
-        bytes("alone", AYT, areYouThere()),
-        bytes("each time", AYT + AYT, areYouThere(), areYouThere()),
-        bytes("in a line", "a" + AYT + "b\n", areYouThere(), line("ab")),
-        bytes("between CR and LF", "a\r" + AYT + "\n", areYouThere(), line("a")),
-        bytes("in a character", "\303" + AYT + "\244\n", areYouThere(), line("\u00E4")),
-        bytes("in what is thrown away", 1, "ab" + AYT + "\n", tooLong(), areYouThere()),
-        bytes("in a subnegotiation", SB + "x" + AYT + "b\n", areYouThere(), line("b")),
+        bytes("alone", AYT, yes()),
+        bytes("each time", AYT + AYT, yes(), yes()),
+        bytes("in a line", "a" + AYT + "b\n", yes(), line("ab")),
+        bytes("between CR and LF", "a\r" + AYT + "\n", yes(), line("a")),
+        bytes("in a character", "\303" + AYT + "\244\n", yes(), line("\u00E4")),
+        bytes("in what is thrown away", 1, "ab" + AYT + "\n", tooLong(), yes()),
+        bytes("in a subnegotiation", SB + "x" + AYT + "b\n", yes(), line("b")),
         bytes("not as an option", DO + "\366a\n", reply(WONT + "\366"), line("a")),
         bytes("not behind IAC IAC", IAC + AYT + "a\n", line("\uFFFD\uFFFDa")));
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpRequestLineTest {
+class HttpOpeningTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -28,7 +28,7 @@ class HttpRequestLineTest {
         "INVITE sips:bob@chat.example SIP/2.0"
       })
   void aRequestLineHasAMethodATargetAndAVersion(String line) {
-    assertTrue(HttpRequestLine.is(line));
+    assertTrue(Opening.isHttp(line));
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class HttpRequestLineTest {
         "I like HTTP/1.1"
       })
   void everythingElseIsSomethingToSay(String line) {
-    assertFalse(HttpRequestLine.is(line));
+    assertFalse(Opening.isHttp(line));
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class HttpRequestLineTest {
         "AZ09!#$%&'*+-.^_`|~ /"
       })
   void aRequestTooLongToKeepIsKnownByItsBeginning(String start) {
-    assertTrue(HttpRequestLine.isBegunBy(start));
+    assertTrue(Opening.beginsHttp(start));
   }
 
   @ParameterizedTest
@@ -105,6 +105,6 @@ class HttpRequestLineTest {
         "have you seen this?"
       })
   void aLongLineOfTextBeginsInAnotherWay(String start) {
-    assertFalse(HttpRequestLine.isBegunBy(start));
+    assertFalse(Opening.beginsHttp(start));
   }
 }
