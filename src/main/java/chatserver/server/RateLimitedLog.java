@@ -1,6 +1,7 @@
 package chatserver.server;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
@@ -10,33 +11,23 @@ final class RateLimitedLog {
 
   private final Logger log;
   private final LongSupplier nanoClock;
-
-  // Guarded by this.
-  private long last;
-  private long omitted;
+  private final AtomicLong last;
+  private final AtomicLong omitted = new AtomicLong();
 
   RateLimitedLog(Logger log, LongSupplier nanoClock) {
     this.log = log;
     this.nanoClock = nanoClock;
-    this.last = nanoClock.getAsLong() - INTERVAL_NANOS;
+    this.last = new AtomicLong(nanoClock.getAsLong() - INTERVAL_NANOS);
   }
 
   void warn(String message) {
-    long more;
-    synchronized (this) {
-      long now = nanoClock.getAsLong();
-      if (now - last < INTERVAL_NANOS) {
-        omitted++;
-        return;
-      }
-      more = omitted;
-      last = now;
-      omitted = 0;
+    long now = nanoClock.getAsLong();
+    long before = last.get();
+    if (now - before < INTERVAL_NANOS || !last.compareAndSet(before, now)) {
+      omitted.incrementAndGet();
+      return;
     }
-    if (more > 0) { // not under the lock, for which others would wait
-      log.warn("{} (and {} more like it)", message, more);
-    } else {
-      log.warn(message);
-    }
+    long more = omitted.getAndSet(0);
+    log.warn(more == 0 ? message : message + " (and " + more + " more like it)");
   }
 }

@@ -1,6 +1,7 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /**
@@ -11,34 +12,21 @@ final class SessionLog {
   static final int MAX_LINES = 50; // a second
 
   private final Logger log;
-
-  // Guarded by this.
-  private int lines; // in this second
-  private long omitted;
+  private final AtomicLong lines = new AtomicLong(); // in this second
 
   SessionLog(Logger log) {
     this.log = log;
   }
 
   void info(String message, Object... arguments) {
-    synchronized (this) {
-      if (lines == MAX_LINES) {
-        omitted++;
-        return;
-      }
-      lines++;
+    if (lines.incrementAndGet() <= MAX_LINES) {
+      log.info(message, arguments);
     }
-    log.info(message, arguments); // not under the lock, for which all sessions would wait
   }
 
   /** Called each second, and at the end. */
   void nextSecond() {
-    long leftOut;
-    synchronized (this) {
-      leftOut = omitted;
-      omitted = 0;
-      lines = 0;
-    }
+    long leftOut = lines.getAndSet(0) - MAX_LINES;
     try {
       if (leftOut > 0) {
         log.info("{} lines on clients that came, went or were renamed were left out", leftOut);
