@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +28,7 @@ final class Greeting {
   private final Logger log;
 
   // Of the thread that makes this, and then of the timer.
-  private byte[] text = {};
+  private List<String> lines = List.of(Notice.GREETING);
   private String failure = ""; // of the last look
 
   /**
@@ -41,13 +40,13 @@ final class Greeting {
     this.file = file;
     this.log = log;
     if (file.isPresent()) {
-      text = read(file.get());
+      lines = read(file.get());
     }
   }
 
   /** Its lines; none for an empty file. */
   List<String> lines() {
-    return file.isEmpty() ? List.of(Notice.GREETING) : CleanText.lines(text);
+    return lines;
   }
 
   /**
@@ -65,11 +64,15 @@ final class Greeting {
   void look(Consumer<List<String>> changed) {
     Path path = file.orElseThrow();
     try {
-      byte[] now = readRegular(path);
+      // to open a pipe would hold up the timer until somebody writes
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IOException(path + " is no regular file");
+      }
+      List<String> now = read(path);
       failure = "";
-      if (!Arrays.equals(text, now)) {
-        text = now;
-        changed.accept(lines());
+      if (!lines.equals(now)) {
+        lines = now;
+        changed.accept(now);
         log.info("greeting {} has changed", path);
       }
     } catch (Throwable e) {
@@ -81,15 +84,7 @@ final class Greeting {
     }
   }
 
-  /** To open a pipe would hold up the timer until somebody writes. */
-  private static byte[] readRegular(Path path) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new IOException(path + " is no regular file");
-    }
-    return read(path);
-  }
-
-  private static byte[] read(Path path) throws IOException {
+  private static List<String> read(Path path) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
       bytes = in.readNBytes(MAX_BYTES + 1); // not every file has a length
@@ -101,6 +96,6 @@ final class Greeting {
     if (bytes.length > MAX_BYTES) {
       throw new IOException(path + " is longer than " + MAX_BYTES + " bytes");
     }
-    return bytes;
+    return CleanText.lines(bytes);
   }
 }
