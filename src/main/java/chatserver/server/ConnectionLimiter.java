@@ -19,9 +19,7 @@ final class ConnectionLimiter {
   /** A full server lets so many proxies name their clients, so that these are told. */
   private static final int MAX_SURPLUS = 100;
 
-  private final int maxClients;
-  private final int maxPerAddress;
-  private final int maxJoins;
+  private final ServerConfig config;
   private final Counters counters;
   private final ShownAddresses addresses;
 
@@ -33,12 +31,10 @@ final class ConnectionLimiter {
 
   ConnectionLimiter(
       ServerConfig config, Counters counters, ShownAddresses addresses, LongSupplier nanoClock) {
-    this.maxClients = config.maxClients();
-    this.maxPerAddress = config.maxPerAddress();
-    this.maxJoins = config.maxJoins();
+    this.config = config;
     this.counters = counters;
     this.addresses = addresses;
-    this.joins = new ConnectionRateLimiter(maxJoins, nanoClock);
+    this.joins = new ConnectionRateLimiter(config.maxJoins(), nanoClock);
   }
 
   /**
@@ -47,19 +43,22 @@ final class ConnectionLimiter {
    * @return why there is none, in words for the newcomer; empty where it may come in
    */
   synchronized Optional<String> acquire(InetAddress ip) {
-    if (!ip.isLoopbackAddress() && !joins.tryAcquire(Network.around(ip))) {
+    Network network = Network.around(ip);
+    boolean isLimited = !ip.isLoopbackAddress();
+    if (isLimited && !joins.tryAcquire(network)) {
       counters.refusedJoins.increment();
-      return Optional.of(Notice.tooManyJoins(addresses.format(ip), maxJoins));
+      return Optional.of(Notice.tooManyJoins(addresses.format(ip), config.maxJoins()));
     }
-    if (clients >= maxClients) {
+    if (clients >= config.maxClients()) {
       counters.refusedFull.increment();
-      return Optional.of(Notice.serverFull(maxClients));
+      return Optional.of(Notice.serverFull(config.maxClients()));
     }
-    if (isCounted(ip) && byAddress.merge(Network.around(ip), 1, Integer::sum) > maxPerAddress) {
-      releaseAddress(ip);
+    int most = config.maxPerAddress();
+    if (isLimited && most > 0 && byAddress.getOrDefault(network, 0) >= most) {
       counters.refusedAddress.increment();
-      return Optional.of(Notice.tooManyFrom(addresses.format(ip), maxPerAddress));
+      return Optional.of(Notice.tooManyFrom(addresses.format(ip), most));
     }
+    byAddress.merge(network, 1, Integer::sum);
     clients++;
     return Optional.empty();
   }
@@ -71,9 +70,9 @@ final class ConnectionLimiter {
    * @return as {@link #acquire}
    */
   synchronized Optional<String> acquireUnnamed() {
-    if (clients + unnamed - MAX_SURPLUS >= maxClients) {
+    if (clients + unnamed - MAX_SURPLUS >= config.maxClients()) {
       counters.refusedFull.increment();
-      return Optional.of(Notice.serverFull(maxClients));
+      return Optional.of(Notice.serverFull(config.maxClients()));
     }
     unnamed++;
     return Optional.empty();
@@ -85,16 +84,6 @@ final class ConnectionLimiter {
 
   synchronized void release(InetAddress ip) {
     clients--;
-    if (isCounted(ip)) {
-      releaseAddress(ip);
-    }
-  }
-
-  private boolean isCounted(InetAddress ip) {
-    return maxPerAddress > 0 && !ip.isLoopbackAddress();
-  }
-
-  private void releaseAddress(InetAddress ip) {
     byAddress.computeIfPresent(Network.around(ip), (key, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -29,20 +29,16 @@ final class ConnectionRateLimiter {
 
   /** Whether it may connect now; then this counts. */
   boolean tryAcquire(Network network) {
-    boolean isAllowed = buckets.computeIfAbsent(network, key -> newBucket()).tryTake();
-    removeFull();
-    return isAllowed;
-  }
-
-  private TokenBucket newBucket() {
-    return new TokenBucket(maxPerMinute, MINUTE, MINUTE, nanoClock);
-  }
-
-  private void removeFull() {
+    boolean isAllowed =
+        buckets
+            .computeIfAbsent(
+                network, key -> new TokenBucket(maxPerMinute, MINUTE, MINUTE, nanoClock))
+            .tryTake();
     Iterator<TokenBucket> oldest = buckets.values().iterator();
     while (oldest.hasNext() && (oldest.next().isFull() || buckets.size() > MAX_NETWORKS)) {
       oldest.remove();
     }
+    return isAllowed;
   }
 
   int networks() {
