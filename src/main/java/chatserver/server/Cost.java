@@ -11,17 +11,12 @@ final class Cost {
 
   private Cost() {}
 
-  /** One for each 512 bytes begun, at least one. */
-  static int ofLine(int bytes) {
-    return begun(bytes, BYTES_IN);
-  }
-
   /**
-   * As {@link #ofLine(int)}, in a room that may be loud: each doubling of the price halves the
-   * bytes for one token, and what everyone gets in front of a line counts, too.
+   * One for each 512 bytes begun, at least one. In a loud room each doubling of the price halves
+   * the bytes for one token, and what everyone gets in front of a line counts, too.
    */
   static int ofLine(int bytes, int doublings) {
-    return doublings == 0 ? ofLine(bytes) : begun(PREFIX + bytes, BYTES_IN >> doublings);
+    return doublings == 0 ? begun(bytes, BYTES_IN) : begun(PREFIX + bytes, BYTES_IN >> doublings);
   }
 
   /** One for each 512 bytes of what is thrown away, of which the first have been paid for. */

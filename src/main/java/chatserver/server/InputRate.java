@@ -42,7 +42,7 @@ final class InputRate {
   long chargeBytes(int count) {
     int tokens = 0;
     for (bytesWithoutLine += count; bytesWithoutLine > maxLine + 1; bytesWithoutLine -= maxLine) {
-      tokens += Cost.ofLine(maxLine);
+      tokens += Cost.ofLine(maxLine, 0);
     }
     return tokens == 0 ? 0 : bucket.take(tokens);
   }

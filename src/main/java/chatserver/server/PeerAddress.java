@@ -3,7 +3,6 @@ package chatserver.server;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.StringJoiner;
 
 /** Addresses as people write them: {@code 203.0.113.9:50412}, {@code [2001:db8::1]:50412}. */
 final class PeerAddress {
@@ -19,16 +18,12 @@ final class PeerAddress {
 
   /** The address alone; IPv6 in the short form of RFC 5952, without a scope. */
   static String format(InetAddress ip) {
-    return ip instanceof Inet6Address ? compress(ip.getAddress()) : ip.getHostAddress();
+    return ip instanceof Inet6Address ? compress(ip.getHostAddress()) : ip.getHostAddress();
   }
 
   /** Writes the longest run of two or more zero groups, the first of equals, as {@code ::}. */
-  private static String compress(byte[] bytes) {
-    StringJoiner joiner = new StringJoiner(":", ":", ":");
-    for (int i = 0; i < bytes.length; i += 2) {
-      joiner.add(Integer.toHexString((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff));
-    }
-    String text = joiner.toString();
+  private static String compress(String address) {
+    String text = ":" + address.replaceFirst("%.*", "") + ":";
     for (int zeros = GROUPS; zeros > 1; zeros--) {
       String run = ":0".repeat(zeros) + ":";
       int at = text.indexOf(run);

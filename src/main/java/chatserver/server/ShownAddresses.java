@@ -2,6 +2,7 @@ package chatserver.server;
 
 import chatserver.protocol.Endpoints;
 import chatserver.room.Peer;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
@@ -17,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class ShownAddresses {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final String SYMBOLS = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int TOKEN_LENGTH = 8;
   private static final int KEY_BYTES = 32;
 
@@ -51,19 +51,12 @@ final class ShownAddresses {
   }
 
   private String token(InetAddress network) {
-    StringBuilder token = new StringBuilder();
-    byte[] code = hmac(network.getAddress());
-    for (int i = 0; i < TOKEN_LENGTH; i++) {
-      token.append(SYMBOLS.charAt(Byte.toUnsignedInt(code[i]) % SYMBOLS.length()));
-    }
-    return token.toString();
-  }
-
-  private byte[] hmac(byte[] bytes) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return mac.doFinal(bytes);
+      byte[] code = mac.doFinal(network.getAddress());
+      String digits = new BigInteger(1, code).toString(Character.MAX_RADIX);
+      return digits.substring(digits.length() - TOKEN_LENGTH); // each as likely as any other
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // every JDK has it
     }

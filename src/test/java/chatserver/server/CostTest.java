@@ -25,7 +25,7 @@ class CostTest {
     "1048576, 2048",
   })
   void aLineCostsOneForEach512BytesBegun(int bytes, int tokens) {
-    assertEquals(tokens, Cost.ofLine(bytes));
+    assertEquals(tokens, Cost.ofLine(bytes, 0));
   }
 
   @ParameterizedTest
