@@ -79,7 +79,8 @@ public sealed interface Command {
           case "to" -> isAlone || hasBar ? parseTo(behind(line, next)) : null;
           default -> null;
         };
-    return command == null ? Hints.find(line, end, word, next) : command;
+    String hint = command == null ? Hints.find(line, word, next) : null;
+    return hint == null ? command : new Unknown(line.substring(0, end), hint);
   }
 
   /** What stands behind the bar; nothing where the line ends there. */
@@ -88,9 +89,7 @@ public sealed interface Command {
   }
 
   private static To parseTo(String arguments) {
-    int bar = arguments.indexOf('|');
-    return bar < 0
-        ? new To(arguments, "")
-        : new To(arguments.substring(0, bar), arguments.substring(bar + 1));
+    String[] parts = arguments.split("\\|", 2);
+    return new To(parts[0], parts.length == 1 ? "" : parts[1]);
   }
 }

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a client is called.
@@ -24,6 +25,7 @@ public record Name(String text, String key) {
   /** In characters, before normalisation. A code point may be typed as several characters. */
   private static final int MAX_TYPED = 256;
 
+  private static final Pattern MARK = Pattern.compile("\\p{M}");
   private static final int MAX_MARKS = 4; // in a row
 
   /** What stands around a name in a line of the server. An address holds a colon. */
@@ -46,21 +48,19 @@ public record Name(String text, String key) {
    * @throws InvalidNameException if that cannot be a name; its message is the reason to be shown
    */
   public static Name parse(String raw) throws InvalidNameException {
-    String typed = tidy(raw);
-    if (typed.length() > MAX_TYPED) {
-      throw tooLong();
-    }
-    String text = Normalizer.normalize(typed, Normalizer.Form.NFC);
+    // what is not possible is too long also as it is
+    String text = isPossible(raw) ? Normalizer.normalize(tidy(raw), Normalizer.Form.NFC) : raw;
     if (text.isEmpty()) {
       throw new InvalidNameException("no name given, type rename|name");
     }
     if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
-      throw tooLong();
+      throw new InvalidNameException(
+          "longer than " + MAX_CODE_POINTS + " characters, choose a shorter name");
     }
     int before = ' ';
     int marks = 0;
     for (int c : text.codePoints().toArray()) {
-      marks = isMark(c) ? marks + 1 : 0;
+      marks = MARK.matcher(Character.toString(c)).matches() ? marks + 1 : 0;
       String objection = objection(c, before, marks);
       if (objection != null) {
         throw new InvalidNameException(objection);
@@ -79,11 +79,6 @@ public record Name(String text, String key) {
    */
   public static boolean isPossible(String raw) {
     return tidy(raw).length() <= MAX_TYPED;
-  }
-
-  private static InvalidNameException tooLong() {
-    return new InvalidNameException(
-        "longer than " + MAX_CODE_POINTS + " characters, choose a shorter name");
   }
 
   /** Returns the name that a client starts with, which is its address. */
@@ -136,14 +131,6 @@ public record Name(String text, String key) {
       case Character.UNASSIGNED, Character.SURROGATE ->
           "a character of this name is unknown here, use another one";
       default -> null;
-    };
-  }
-
-  private static boolean isMark(int c) {
-    return switch (Character.getType(c)) {
-      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
-          true;
-      default -> false;
     };
   }
 

@@ -32,18 +32,13 @@ public final class Notice {
    * What the server says of a client, behind its prefix. {@link NoticeGuard} keeps clients from
    * saying it themselves.
    */
-  static final List<String> ABOUT_CLIENTS = List.of(LOGIN, LOGIN_OUT, TIME_OUT, TOO_SLOW, KICKED);
+  static final List<String> ABOUT_CLIENTS =
+      List.of(LOGIN, LOGIN_OUT, TIME_OUT, TOO_SLOW, KICKED, RENAMED_TO);
 
   public static final String HERE = "I am here";
-
   public static final String RENAME_OK = "rename ok";
-
-  /** The answer to telnet's Are You There. */
   public static final String YES = "yes";
-
-  /** Why a private message failed: its name or its text is missing. */
   public static final String TO_USAGE = "type to|name|text";
-
   public static final String USER_LIST = "user list:";
   public static final String LAST_LINES = "last lines:";
   public static final String SHUTTING_DOWN = "server is shutting down";
@@ -68,7 +63,6 @@ public final class Notice {
     return "[" + address + "]" + name + ":";
   }
 
-  /** Why a line was not said: it is a command of another chat. */
   public static String noSuchCommand(String word, String hint) {
     return "no such command: '" + word + "', " + hint;
   }
@@ -82,7 +76,6 @@ public final class Notice {
     return "rename failed: " + reason;
   }
 
-  /** Why a valid name was refused: another client online holds it. */
   public static String nameTaken(String name) {
     return "'" + name + "' is taken, choose another name";
   }
@@ -95,7 +88,6 @@ public final class Notice {
     return "nobody here is called '" + name + "', type who to see the names";
   }
 
-  /** Why a private line went nowhere: too much waits for its target. */
   public static String doesNotKeepUp(String name) {
     return "'" + name + "' does not keep up, try again later";
   }
@@ -138,25 +130,16 @@ public final class Notice {
     return "already connected from " + address;
   }
 
-  /** What the operator has to say to everyone. */
   public static String announcement(String text) {
     return "server: " + text;
   }
 
-  /**
-   * The last line for one that the operator removes.
-   *
-   * @param reason may be empty
-   */
+  /** The last line for one that the operator removes; the reason may be empty. */
   public static String kicked(String reason) {
     return reason.isEmpty() ? "kicked" : "kicked: " + reason;
   }
 
-  /**
-   * The only line for a newcomer from a banned address, and the last for one online.
-   *
-   * @param reason may be empty
-   */
+  /** The only line for a newcomer from a banned address, and the last for one online. */
   public static String banned(String reason) {
     return reason.isEmpty() ? "banned" : "banned: " + reason;
   }

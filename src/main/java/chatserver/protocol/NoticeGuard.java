@@ -19,12 +19,10 @@ final class NoticeGuard {
       return false; // nobody takes it for one
     }
     int start = skipBlanks(text, 0);
-    if (endOf(Notice.RENAMED_TO, text, start) != -1) {
-      return true;
-    }
     for (String notice : Notice.ABOUT_CLIENTS) {
       int end = endOf(notice, text, start);
-      if (end != -1 && skipBlanks(text, end) == text.length()) {
+      boolean goesOn = notice.equals(Notice.RENAMED_TO);
+      if (end != -1 && (goesOn || skipBlanks(text, end) == text.length())) {
         return true;
       }
     }

@@ -52,33 +52,29 @@ public final class ProxyHeader {
    * @throws ProtocolException where it is no header; the message says why, in words
    */
   public static Optional<Endpoints> read(InputStream in) throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      return Optional.empty();
+    }
     try {
-      return readAny(in);
+      return read("" + (char) first, new DataInputStream(in));
     } catch (EOFException e) {
       throw new ProtocolException("cut off");
     }
   }
 
-  private static Optional<Endpoints> readAny(InputStream in) throws IOException {
-    String header = "";
-    while (true) {
-      int next = in.read();
-      if (next < 0 && header.isEmpty()) {
-        return Optional.empty();
-      }
-      if (next < 0) {
-        throw new EOFException();
-      }
-      header += (char) next;
+  private static Optional<Endpoints> read(String first, DataInputStream in) throws IOException {
+    String header = first;
+    while (!header.equals(VERSION_2)) {
       boolean isLine = header.startsWith(VERSION_1);
-      if (isLine && next == '\n') {
+      if (isLine && header.endsWith("\n")) {
         return parseLine(header);
-      } else if (header.equals(VERSION_2)) {
-        return readBinary(new DataInputStream(in));
       }
       check(isLine || VERSION_1.startsWith(header) || VERSION_2.startsWith(header), "no signature");
       check(header.length() < MAX_LINE, "line too long");
+      header += (char) in.readUnsignedByte();
     }
+    return readBinary(in);
   }
 
   private static Optional<Endpoints> parseLine(String line) throws ProtocolException {
