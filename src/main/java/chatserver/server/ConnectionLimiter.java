@@ -3,7 +3,10 @@ package chatserver.server;
 import chatserver.metrics.Counters;
 import chatserver.protocol.Notice;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -19,12 +22,18 @@ final class ConnectionLimiter {
   /** A full server lets so many proxies name their clients, so that these are told. */
   private static final int MAX_SURPLUS = 100;
 
+  /** Some 10 MB. Past that the one is forgotten that has not joined for the longest time. */
+  static final int MAX_NETWORKS = 65_536;
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final ServerConfig config;
   private final Counters counters;
   private final ShownAddresses addresses;
+  private final LongSupplier nanoClock;
 
   // Guarded by this.
-  private final ConnectionRateLimiter joins;
+  private final Map<Network, TokenBucket> joins = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Network, Integer> byAddress = new HashMap<>();
   private int clients;
   private int unnamed;
@@ -34,7 +43,7 @@ final class ConnectionLimiter {
     this.config = config;
     this.counters = counters;
     this.addresses = addresses;
-    this.joins = new ConnectionRateLimiter(config.maxJoins(), nanoClock);
+    this.nanoClock = nanoClock;
   }
 
   /**
@@ -45,7 +54,7 @@ final class ConnectionLimiter {
   synchronized Optional<String> acquire(InetAddress ip) {
     Network network = Network.around(ip);
     boolean isLimited = !ip.isLoopbackAddress();
-    if (isLimited && !joins.tryAcquire(network)) {
+    if (isLimited && !tryJoin(network)) {
       counters.refusedJoins.increment();
       return Optional.of(Notice.tooManyJoins(addresses.format(ip), config.maxJoins()));
     }
@@ -61,6 +70,25 @@ final class ConnectionLimiter {
     byAddress.merge(network, 1, Integer::sum);
     clients++;
     return Optional.empty();
+  }
+
+  private boolean tryJoin(Network network) {
+    boolean isAllowed =
+        joins
+            .computeIfAbsent(
+                network, key -> new TokenBucket(config.maxJoins(), MINUTE, MINUTE, nanoClock))
+            .tryTake();
+    // the one that joined last is at the end, and one with a full bucket need not be here
+    Iterator<TokenBucket> oldest = joins.values().iterator();
+    while (oldest.hasNext() && (oldest.next().isFull() || joins.size() > MAX_NETWORKS)) {
+      oldest.remove();
+    }
+    return isAllowed;
+  }
+
+  /** How many networks it keeps the rate of. */
+  synchronized int networks() {
+    return joins.size();
   }
 
   /**

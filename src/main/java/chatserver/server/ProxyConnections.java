@@ -1,17 +1,35 @@
 package chatserver.server;
 
+import chatserver.failure.FatalError;
 import chatserver.protocol.Endpoints;
+import chatserver.protocol.ProxyHeader;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Connections from proxies that have yet to tell whose they are. Thread-safe. */
+/**
+ * Connections from proxies that have yet to tell whose they are. The PROXY header of each is read,
+ * and then the client is admitted that it names. A connection without a client is closed without a
+ * word. A proxy opens such to check that the server is there: they end at once, or say LOCAL, or
+ * name the proxy itself (proxy-protocol.txt, sections 2.1 and 2.2). Thread-safe.
+ */
 final class ProxyConnections implements AutoCloseable {
+  /** HAProxy's proxy-protocol.txt asks for at least 3 s (section 2). */
+  private static final Duration TIME = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(ProxyConnections.class);
+
   private final Services services;
   private final Admission admission;
-  private final Set<ProxyReader> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Reader> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed; // written by the thread that stops the server
 
   ProxyConnections(Services services, Admission admission) {
@@ -24,14 +42,18 @@ final class ProxyConnections implements AutoCloseable {
     return services.config().proxyFrom().stream().anyMatch(network -> network.contains(ip));
   }
 
-  /** Reads the header on a thread of its own. Until then the connection counts in all only. */
+  /**
+   * Reads the header on a thread of its own. Until then the connection counts in all only.
+   *
+   * @param proxy the two ends of the proxy's own connection
+   */
   void start(SocketChannel channel, Endpoints proxy) {
     Optional<String> refusal = services.limiter().acquireUnnamed();
     if (refusal.isPresent()) {
       admission.refuse(channel, proxy, refusal.get());
       return;
     }
-    ProxyReader reader = new ProxyReader(channel, proxy, services, admission, waiting::remove);
+    Reader reader = new Reader(channel, proxy);
     waiting.add(reader); // before it starts, so that none is overlooked at the stop
     try {
       reader.start();
@@ -46,6 +68,79 @@ final class ProxyConnections implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    waiting.forEach(ProxyReader::close);
+    waiting.forEach(Reader::close);
+  }
+
+  private final class Reader implements Runnable {
+    private final SocketChannel channel;
+    private final Endpoints proxy;
+    private final Deadline deadline =
+        new Deadline(
+            services.timer(),
+            services.nanoClock(),
+            () -> refuse("not in whole within " + TIME.toSeconds() + " s"));
+
+    /** Set by the first that does: its thread, the timer or the stop. That one goes on. */
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    private Reader(SocketChannel channel, Endpoints proxy) {
+      this.channel = channel;
+      this.proxy = proxy;
+    }
+
+    private void start() {
+      try {
+        deadline.set(TIME);
+        services.config().threads().start("reader-" + PeerAddress.format(proxy.client()), this);
+      } catch (Throwable e) {
+        end(Optional.empty());
+        throw e;
+      }
+    }
+
+    @Override
+    public void run() {
+      Optional<Endpoints> named = Optional.empty();
+      try {
+        named = ProxyHeader.read(channel.socket().getInputStream());
+      } catch (ProtocolException e) {
+        refuse(e.getMessage());
+      } catch (IOException e) {
+        log.debug("no PROXY header: {}", e.toString());
+      } catch (Throwable defect) {
+        FatalError.check(defect);
+        log.error("reader of a PROXY header failed", defect);
+      } finally {
+        end(named.filter(endpoints -> !endpoints.client().equals(proxy.client())));
+      }
+    }
+
+    private void refuse(String reason) {
+      if (decided.compareAndSet(false, true)) {
+        services.counters().refusedProxy.increment();
+        admission.warn(proxy, "no valid PROXY header: " + reason);
+        Admission.close(channel);
+      }
+    }
+
+    private void end(Optional<Endpoints> named) {
+      deadline.cancel();
+      boolean isAdmitted = named.isPresent() && decided.compareAndSet(false, true);
+      if (!isAdmitted) {
+        close();
+      }
+      waiting.remove(this);
+      services.limiter().releaseUnnamed();
+      if (isAdmitted) {
+        admission.admit(channel, named.get());
+      }
+    }
+
+    /** Closes the connection, unless its header has been read. Any thread. */
+    private void close() {
+      if (decided.compareAndSet(false, true)) {
+        Admission.close(channel);
+      }
+    }
   }
 }

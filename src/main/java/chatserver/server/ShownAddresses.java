@@ -37,17 +37,11 @@ final class ShownAddresses {
     return key == null ? PeerAddress.format(ip) : token(Network.around(ip).address());
   }
 
-  private String format(InetSocketAddress address) {
-    return key == null
-        ? PeerAddress.format(address)
-        : format(address.getAddress()) + ":" + address.getPort();
-  }
-
   Peer peer(Endpoints endpoints) {
-    return new Peer(
-        format(endpoints.client()),
-        PeerAddress.format(endpoints.client()),
-        PeerAddress.format(endpoints.server()));
+    InetSocketAddress client = endpoints.client();
+    String real = PeerAddress.format(client);
+    String shown = key == null ? real : format(client.getAddress()) + ":" + client.getPort();
+    return new Peer(shown, real, PeerAddress.format(endpoints.server()));
   }
 
   private String token(InetAddress network) {

@@ -42,6 +42,10 @@ final class ServerThreads {
     }
   }
 
+  static void awaitEnd(String name) throws InterruptedException {
+    awaitEnd(platform(Pattern.quote(name)));
+  }
+
   /** Fails where one has not ended after a time in which each should have. */
   static void awaitNone() throws Exception {
     awaitEnd(platform(NAME.pattern()));

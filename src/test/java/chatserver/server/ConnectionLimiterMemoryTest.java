@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.metrics.Counters;
 import chatserver.room.ManualClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -12,14 +13,20 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What it keeps; whom it lets in is in {@link ConnectionLimiterTest}. */
-class ConnectionRateLimiterTest {
+class ConnectionLimiterMemoryTest {
   private final ManualClock clock = new ManualClock();
-  private final ConnectionRateLimiter limiter = new ConnectionRateLimiter(60, clock);
+  private final ConnectionLimiter limiter = limiter(60);
 
-  private static Network network(int number) {
+  private ConnectionLimiter limiter(int maxJoins) {
+    ServerConfig config =
+        ServerConfig.builder().maxJoins(maxJoins).maxPerAddress(0).maxClients(100_000).build();
+    return new ConnectionLimiter(config, new Counters(), new ShownAddresses(false), clock);
+  }
+
+  private static boolean tryJoin(ConnectionLimiter limiter, int number) {
     try {
       byte[] ip = ByteBuffer.allocate(4).putInt(number).array();
-      return Network.around(InetAddress.getByAddress(ip));
+      return limiter.acquire(InetAddress.getByAddress(ip)).isEmpty();
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }
@@ -28,36 +35,36 @@ class ConnectionRateLimiterTest {
   @Test
   void aNetworkIsForgottenOnceItMayConnectAsOftenAsEver() {
     for (int i = 0; i < 1000; i++) {
-      assertTrue(limiter.tryAcquire(network(i)));
+      assertTrue(tryJoin(limiter, i));
     }
-    assertTrue(limiter.tryAcquire(network(0)));
+    assertTrue(tryJoin(limiter, 0));
     assertEquals(1000, limiter.networks());
     clock.advance(Duration.ofSeconds(1));
-    assertTrue(limiter.tryAcquire(network(1000)));
+    assertTrue(tryJoin(limiter, 1000));
     assertEquals(2, limiter.networks(), "the one that came twice, and the last one");
     clock.advance(Duration.ofSeconds(1));
-    assertTrue(limiter.tryAcquire(network(1001)));
+    assertTrue(tryJoin(limiter, 1001));
     assertEquals(1, limiter.networks());
   }
 
   @Test
   void thoseItKeepsAreBoundedWhateverComes() {
-    assertTrue(limiter.tryAcquire(network(-1)));
+    assertTrue(tryJoin(limiter, -1));
     for (int i = 0; i < 60; i++) {
-      limiter.tryAcquire(network(-2));
+      tryJoin(limiter, -2);
     }
-    for (int i = 0; i < ConnectionRateLimiter.MAX_NETWORKS - 1; i++) {
-      assertTrue(limiter.tryAcquire(network(i)));
+    for (int i = 0; i < ConnectionLimiter.MAX_NETWORKS - 1; i++) {
+      assertTrue(tryJoin(limiter, i));
     }
-    assertEquals(ConnectionRateLimiter.MAX_NETWORKS, limiter.networks());
-    assertFalse(limiter.tryAcquire(network(-2)), "it is the oldest that went");
+    assertEquals(ConnectionLimiter.MAX_NETWORKS, limiter.networks());
+    assertFalse(tryJoin(limiter, -2), "it is the oldest that went");
   }
 
   @Test
   void withoutALimitItKeepsNothing() {
-    ConnectionRateLimiter unlimited = new ConnectionRateLimiter(0, clock);
+    ConnectionLimiter unlimited = limiter(0);
     for (int i = 0; i < 100; i++) {
-      assertTrue(unlimited.tryAcquire(network(i)));
+      assertTrue(tryJoin(unlimited, i));
     }
     assertEquals(0, unlimited.networks());
   }

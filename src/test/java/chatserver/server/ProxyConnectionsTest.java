@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The time for a header, on a clock that the test moves. */
-class ProxyReaderTest {
+class ProxyConnectionsTest {
   private static final Duration TIME = Duration.ofSeconds(5);
   private static final Duration NANO = Duration.ofNanos(1);
   private static final String HEADER = "PROXY TCP4 203.0.113.9 192.0.2.9 50412 8000\r\n";
@@ -35,10 +33,11 @@ class ProxyReaderTest {
   private final ManualClock clock = new ManualClock();
   private final RecordingTimer timer = new RecordingTimer(clock);
   private final Services services =
-      room.services(ServerConfig.builder().maxClients(1).build(), timer, clock);
-  private final CountDownLatch over = new CountDownLatch(1);
+      room.services(
+          ServerConfig.builder().maxClients(1).threads(ThreadKind.PLATFORM).build(), timer, clock);
   private Sessions sessions;
-  private ProxyReader reader;
+  private ProxyConnections connections;
+  private Endpoints proxy;
 
   @BeforeEach
   void start() throws IOException {
@@ -46,19 +45,17 @@ class ProxyReaderTest {
     AccessControl access = new AccessControl(bans, services.counters());
     sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
-    Endpoints proxy =
+    proxy =
         new Endpoints(
             (InetSocketAddress) sockets.accepted().getRemoteAddress(),
             (InetSocketAddress) sockets.accepted().getLocalAddress());
-    services.limiter().acquireUnnamed();
-    reader =
-        new ProxyReader(sockets.accepted(), proxy, services, admission, ended -> over.countDown());
-    reader.start();
+    connections = new ProxyConnections(services, admission);
+    connections.start(sockets.accepted(), proxy);
   }
 
   @AfterEach
   void close() throws InterruptedException {
-    reader.close();
+    connections.close();
     sessions.close();
     sessions.awaitNone(TestClient.DEADLINE.toNanos());
     timer.shutdownNow();
@@ -77,8 +74,8 @@ class ProxyReaderTest {
     }
   }
 
-  private void awaitOver() throws InterruptedException {
-    assertTrue(over.await(TestClient.DEADLINE.toSeconds(), TimeUnit.SECONDS));
+  private void awaitOver() throws Exception {
+    ServerThreads.awaitEnd("reader-" + PeerAddress.format(proxy.client()));
   }
 
   private void assertPlaceIsFree() {
@@ -146,7 +143,7 @@ class ProxyReaderTest {
     sockets.client().close();
     awaitOver();
     assertEquals(List.of(), timer.delays());
-    reader.close();
+    connections.close();
     assertEquals(0, services.counters().refusedProxy.sum());
     assertPlaceIsFree();
   }
@@ -154,7 +151,7 @@ class ProxyReaderTest {
   @Test
   void itCanBeClosedAtAnyTime() throws Exception {
     send("PROXY ");
-    reader.close();
+    connections.close();
     expectEnd();
     awaitOver();
     assertEquals(0, services.counters().refusedProxy.sum());
