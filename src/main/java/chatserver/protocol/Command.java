@@ -58,18 +58,17 @@ public sealed interface Command {
     if (line.isEmpty()) {
       return new Blank();
     }
-    boolean isLong =
-        line.charAt(0) != '/' && WhiteSpace.lengthOfWord(line, 0, LONGEST + 1) > LONGEST;
-    Command command = isLong ? null : parseWord(line);
+    int end = WhiteSpace.endOfWord(line, 0); // 0 behind white space: to say who
+    boolean mayBeCommand = end <= LONGEST || line.charAt(0) == '/';
+    Command command = mayBeCommand ? parseWord(line, end) : null;
     return command == null ? new Say(NoticeGuard.disarm(line)) : command;
   }
 
-  private static Command parseWord(String line) {
-    int end = WhiteSpace.lengthOfWord(line, 0, line.length()); // 0 behind white space: to say who
+  private static Command parseWord(String line, int end) {
     String word = line.substring(0, end).toLowerCase(Locale.ROOT);
     boolean isAlone = end == line.length();
     int next = WhiteSpace.skip(line, end);
-    boolean hasBar = next < line.length() && line.charAt(next) == '|';
+    boolean hasBar = line.startsWith("|", next);
     Command command =
         switch (word) {
           case "who" -> isAlone ? new Who() : null;

@@ -28,8 +28,7 @@ final class Hints {
   }
 
   private static boolean isOneWord(String line, int start) {
-    return start < line.length()
-        && WhiteSpace.lengthOfWord(line, start, line.length()) == line.length() - start;
+    return start < line.length() && WhiteSpace.endOfWord(line, start) == line.length();
   }
 
   private static boolean isSlashAndLetter(String word) {

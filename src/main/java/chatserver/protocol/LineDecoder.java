@@ -22,8 +22,7 @@ public final class LineDecoder {
   /** Interpret As Command: begins a telnet command. Doubled, it is one byte of data. */
   static final byte IAC = (byte) 255;
 
-  private static final int FIRST_COMMAND = 236; // EOF
-  private static final byte EOF = (byte) 236; // RFC 1184, all others RFC 854
+  private static final byte EOF = (byte) 236; // the first command, of RFC 1184
   private static final byte ARE_YOU_THERE = (byte) 246;
   private static final byte ERASE_CHARACTER = (byte) 247;
   private static final byte ERASE_LINE = (byte) 248;
@@ -155,7 +154,7 @@ public final class LineDecoder {
       return last; // the command comes next
     }
     pendingIac = false;
-    if (b != IAC && Byte.toUnsignedInt(b) >= FIRST_COMMAND) {
+    if (b != IAC && Byte.toUnsignedInt(b) >= Byte.toUnsignedInt(EOF)) {
       return execute(in.get());
     }
     // FF is sent twice. A single one before what is no command can mean nothing else.

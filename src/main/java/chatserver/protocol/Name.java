@@ -48,7 +48,7 @@ public record Name(String text, String key) {
    * @throws InvalidNameException if that cannot be a name; its message is the reason to be shown
    */
   public static Name parse(String raw) throws InvalidNameException {
-    // what is not possible is too long also as it is
+    // to normalise what is not possible would take long, and that is too long in any form
     String text = isPossible(raw) ? Normalizer.normalize(tidy(raw), Normalizer.Form.NFC) : raw;
     if (text.isEmpty()) {
       throw new InvalidNameException("no name given, type rename|name");
@@ -99,7 +99,8 @@ public record Name(String text, String key) {
   private static String tidy(String raw) {
     StringBuilder kept = new StringBuilder(raw.length());
     raw.codePoints().filter(c -> !Invisible.isVariationSelector(c)).forEach(kept::appendCodePoint);
-    return WhiteSpace.trim(kept.toString());
+    int end = WhiteSpace.lengthWithoutEnd(kept);
+    return kept.substring(Math.min(end, WhiteSpace.skip(kept, 0)), end);
   }
 
   /**

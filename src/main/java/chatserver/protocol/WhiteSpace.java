@@ -29,19 +29,14 @@ final class WhiteSpace {
     return at;
   }
 
-  /** The length of the word from {@code start} on; white space, a bar or the limit ends it. */
-  static int lengthOfWord(CharSequence text, int start, int limit) {
-    int end = Math.min(text.length(), limit);
+  /**
+   * Where the word ends that begins at {@code start}: at white space, at a bar or with the text.
+   */
+  static int endOfWord(CharSequence text, int start) {
     int at = start;
-    while (at < end && text.charAt(at) != '|' && !is(text.charAt(at))) {
+    while (at < text.length() && text.charAt(at) != '|' && !is(text.charAt(at))) {
       at++;
     }
-    return at - start;
-  }
-
-  /** {@code text} without the white space at both ends. */
-  static String trim(String text) {
-    int end = lengthWithoutEnd(text);
-    return text.substring(Math.min(end, skip(text, 0)), end);
+    return at;
   }
 }
