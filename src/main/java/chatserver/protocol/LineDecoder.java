@@ -75,11 +75,8 @@ public final class LineDecoder {
         endOpening();
       }
     }
-    while (found == null && held.hasRemaining()) {
-      found = step(held);
-    }
-    while (found == null && in.hasRemaining()) {
-      found = step(in);
+    while (found == null && (held.hasRemaining() || in.hasRemaining())) {
+      found = step(held.hasRemaining() ? held : in);
     }
     return found;
   }

@@ -19,9 +19,6 @@ import java.util.function.LongSupplier;
  * counts only in all.
  */
 final class ConnectionLimiter {
-  /** A full server lets so many proxies name their clients, so that these are told. */
-  private static final int MAX_SURPLUS = 100;
-
   /** Some 10 MB. Past that the one is forgotten that has not joined for the longest time. */
   static final int MAX_NETWORKS = 65_536;
 
@@ -36,7 +33,6 @@ final class ConnectionLimiter {
   private final Map<Network, TokenBucket> joins = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Network, Integer> byAddress = new HashMap<>();
   private int clients;
-  private int unnamed;
 
   ConnectionLimiter(
       ServerConfig config, Counters counters, ShownAddresses addresses, LongSupplier nanoClock) {
@@ -58,9 +54,9 @@ final class ConnectionLimiter {
       counters.refusedJoins.increment();
       return Optional.of(Notice.tooManyJoins(addresses.format(ip), config.maxJoins()));
     }
-    if (clients >= config.maxClients()) {
-      counters.refusedFull.increment();
-      return Optional.of(Notice.serverFull(config.maxClients()));
+    Optional<String> full = refusalIfFull(0);
+    if (full.isPresent()) {
+      return full;
     }
     int most = config.maxPerAddress();
     if (isLimited && most > 0 && byAddress.getOrDefault(network, 0) >= most) {
@@ -92,22 +88,16 @@ final class ConnectionLimiter {
   }
 
   /**
-   * Takes a place in all for a connection whose client is not known yet, to be given back by {@link
-   * #releaseUnnamed} before the client acquires one by its own address.
+   * Looks whether there is a place beside so many more clients, without taking it.
    *
    * @return as {@link #acquire}
    */
-  synchronized Optional<String> acquireUnnamed() {
-    if (clients + unnamed - MAX_SURPLUS >= config.maxClients()) {
-      counters.refusedFull.increment();
-      return Optional.of(Notice.serverFull(config.maxClients()));
+  synchronized Optional<String> refusalIfFull(int more) {
+    if (clients + more < config.maxClients()) {
+      return Optional.empty();
     }
-    unnamed++;
-    return Optional.empty();
-  }
-
-  synchronized void releaseUnnamed() {
-    unnamed--;
+    counters.refusedFull.increment();
+    return Optional.of(Notice.serverFull(config.maxClients()));
   }
 
   synchronized void release(InetAddress ip) {

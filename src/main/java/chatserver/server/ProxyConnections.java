@@ -25,6 +25,9 @@ final class ProxyConnections implements AutoCloseable {
   /** HAProxy's proxy-protocol.txt asks for at least 3 s (section 2). */
   private static final Duration TIME = Duration.ofSeconds(5);
 
+  /** A full server lets so many proxies name their clients, so that these are told. */
+  private static final int MAX_SURPLUS = 100;
+
   private static final Logger log = LoggerFactory.getLogger(ProxyConnections.class);
 
   private final Services services;
@@ -43,12 +46,13 @@ final class ProxyConnections implements AutoCloseable {
   }
 
   /**
-   * Reads the header on a thread of its own. Until then the connection counts in all only.
+   * Reads the header on a thread of its own. Until then the connection takes no place of a client.
+   * Called by the acceptor alone.
    *
    * @param proxy the two ends of the proxy's own connection
    */
   void start(SocketChannel channel, Endpoints proxy) {
-    Optional<String> refusal = services.limiter().acquireUnnamed();
+    Optional<String> refusal = services.limiter().refusalIfFull(waiting.size() - MAX_SURPLUS);
     if (refusal.isPresent()) {
       admission.refuse(channel, proxy, refusal.get());
       return;
@@ -130,7 +134,6 @@ final class ProxyConnections implements AutoCloseable {
         close();
       }
       waiting.remove(this);
-      services.limiter().releaseUnnamed();
       if (isAdmitted) {
         admission.admit(channel, named.get());
       }

@@ -134,32 +134,16 @@ class ConnectionLimiterTest {
   }
 
   @Test
-  void aPlaceIsMovedToTheAddressThatAProxyNames() {
-    ConnectionLimiter limiter = limiter(2, 1);
-    assertEquals(Optional.empty(), limiter.acquireUnnamed());
-    assertEquals(Optional.empty(), limiter.acquireUnnamed());
-    assertAdmitted(limiter, "192.0.2.1"); // those that wait take no place
-    limiter.releaseUnnamed();
-    limiter.releaseUnnamed();
-    assertEquals(tooManyFrom("192.0.2.1", 1), limiter.acquire(ip("192.0.2.1")));
-    assertAdmitted(limiter, "192.0.2.2");
-    assertEquals(Optional.of("server full: at most 2 clients"), limiter.acquire(ip("192.0.2.3")));
-  }
-
-  /** Else they could not be told that the server is full. */
-  @Test
-  void someMoreThanThereIsRoomForMayWaitToBeNamed() {
-    ConnectionLimiter limiter = limiter(1, 0);
-    int waiting = 0;
-    while (limiter.acquireUnnamed().isEmpty()) {
-      waiting++;
-    }
-    assertEquals(101, waiting);
-    assertEquals(1, counters.refusedFull.sum());
-    for (int i = 0; i < waiting; i++) {
-      limiter.releaseUnnamed();
-    }
+  void toLookForAPlaceTakesNone() {
+    ConnectionLimiter limiter = limiter(2, 0);
+    Optional<String> full = Optional.of("server full: at most 2 clients");
     assertAdmitted(limiter, "192.0.2.1");
+    assertEquals(Optional.empty(), limiter.refusalIfFull(0));
+    assertEquals(full, limiter.refusalIfFull(1));
+    assertAdmitted(limiter, "192.0.2.2");
+    assertEquals(full, limiter.refusalIfFull(0));
+    assertEquals(Optional.empty(), limiter.refusalIfFull(-1));
+    assertEquals(2, counters.refusedFull.sum());
   }
 
   private static Optional<String> tooOftenFrom(String ip) {

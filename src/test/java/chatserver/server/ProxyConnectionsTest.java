@@ -78,10 +78,6 @@ class ProxyConnectionsTest {
     ServerThreads.awaitEnd("reader-" + PeerAddress.format(proxy.client()));
   }
 
-  private void assertPlaceIsFree() {
-    assertEquals(Optional.empty(), services.limiter().acquireUnnamed());
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "PROXY TCP4 203.0.113.9", "\r\n\r\n\0\r\nQUIT\n!\021\0\014"})
   void aConnectionThatIsSilentIsClosedAfterFiveSeconds(String begun) throws Exception {
@@ -145,7 +141,6 @@ class ProxyConnectionsTest {
     assertEquals(List.of(), timer.delays());
     connections.close();
     assertEquals(0, services.counters().refusedProxy.sum());
-    assertPlaceIsFree();
   }
 
   @Test

@@ -9,6 +9,7 @@ import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -257,6 +258,30 @@ class ProxyTest {
       }
     }
     alice.expect(says(carol, "login"));
+  }
+
+  /** Else they could not be told that the server is full. */
+  @Test
+  void someMoreThanThereIsRoomForMayWaitToBeNamed() throws Exception {
+    start(config -> config.maxClients(1).maxJoins(0));
+    List<TestClient> waiting = new ArrayList<>();
+    for (int i = 0; i < 101; i++) {
+      waiting.add(connect(""));
+    }
+    TestClient another = connect("");
+    another.expect("server full: at most 1 clients");
+    another.awaitEnd();
+    assertEquals(1, refused("full"));
+    waiting.get(0).sendRaw(header(ALICE));
+    expectWelcome(waiting.get(0), ALICE);
+    waiting.get(1).sendRaw(header(BOB));
+    waiting.get(1).expect("server full: at most 1 clients");
+    waiting.get(1).awaitEnd();
+    assertEquals(2, refused("full"));
+    waiting.get(2).halfClose();
+    waiting.get(2).expectEnd();
+    connect(header(BOB)).expect("server full: at most 1 clients");
+    assertEquals(3, refused("full"));
   }
 
   @Test
