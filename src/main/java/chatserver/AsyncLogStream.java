@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -26,11 +25,8 @@ final class AsyncLogStream extends OutputStream implements Runnable {
   private static final int MAX_QUEUED = 4096;
   private static final int BUFFER_BYTES = 8192;
   private static final byte[] END = {};
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .appendPattern("yyyy-MM-dd'T'HH:mm:ss.SSS")
-          .appendOffset("+HH:MM", "Z")
-          .toFormatter(Locale.ROOT);
+  private static final DateTimeFormatter TIME = // as in simplelogger.properties
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ", Locale.ROOT);
 
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(MAX_QUEUED); // of lines
   private final LongAdder lost = new LongAdder();

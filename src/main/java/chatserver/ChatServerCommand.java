@@ -1,22 +1,25 @@
 package chatserver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
 
 import chatserver.failure.FatalError;
+import chatserver.protocol.Quantity;
+import chatserver.server.Network;
 import chatserver.server.ServerConfig;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
@@ -30,10 +33,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/**
- * The command line: options become a configuration, and what goes wrong becomes one line and an
- * exit code.
- */
+/** Options become a configuration, and what goes wrong becomes one line and an exit code. */
 @Command(name = "chat-server", resourceBundle = "chatserver.help", sortOptions = false)
 public final class ChatServerCommand implements Callable<Integer> {
   private static final Map<Class<?>, String> MEANINGS =
@@ -47,8 +47,7 @@ public final class ChatServerCommand implements Callable<Integer> {
 
   /** For a process that is unable to log anything else. */
   private static final byte[] LAST_WORDS =
-      "ERROR cannot go on: out of memory, or the jar has changed\n"
-          .getBytes(StandardCharsets.US_ASCII);
+      "ERROR cannot go on: out of memory, or the jar has changed\n".getBytes(UTF_8);
 
   private final AsyncLogStream err;
   private final CommandLine commandLine;
@@ -62,8 +61,9 @@ public final class ChatServerCommand implements Callable<Integer> {
         new CommandLine(this)
             .registerConverter(int.class, ChatServerCommand::parseInt)
             .registerConverter(Path.class, ChatServerCommand::parsePath)
-            .registerConverter(Units.Size.class, Units.Size::parse)
-            .registerConverter(Units.Time.class, Units.Time::parse)
+            .registerConverter(Network.class, text -> Network.parseExact(text.strip()))
+            .registerConverter(Options.Size.class, text -> new Options.Size(Quantity.bytes(text)))
+            .registerConverter(Options.Time.class, text -> new Options.Time(Quantity.time(text)))
             .setExpandAtFiles(false)
             .setOverwrittenOptionsAllowed(true)
             .setParameterExceptionHandler((e, args) -> refuse(e));
@@ -110,27 +110,21 @@ public final class ChatServerCommand implements Callable<Integer> {
   }
 
   private int run(String[] args, Map<String, String> environment) {
-    List<String> options = new ArrayList<>();
+    Map<Boolean, List<String>> isFile =
+        Stream.of(args).collect(Collectors.partitioningBy(arg -> arg.startsWith("@")));
     try {
-      for (String arg : args) {
-        if (arg.startsWith("@")) {
-          settings.loadFile(arg.substring(1));
-        } else {
-          options.add(arg);
-        }
-      }
+      isFile.get(true).forEach(file -> settings.loadFile(file.substring(1)));
     } catch (ParameterException e) {
       return refuse(e);
     }
     settings.loadEnvironment(environment);
-    return commandLine.execute(options.toArray(String[]::new));
+    return commandLine.execute(isFile.get(false).toArray(String[]::new));
   }
 
   private int refuse(ParameterException e) {
     String message = e.getMessage();
-    if (e.getArgSpec() instanceof OptionSpec option
-        && e.getCause() instanceof TypeConversionException wrong) {
-      message = settings.sourceOf(Settings.nameOf(option)) + ": " + wrong.getMessage();
+    if (e.getArgSpec() instanceof OptionSpec option && e.getCause() != null) { // no such value
+      message = settings.sourceOf(Settings.nameOf(option)) + ": " + e.getCause().getMessage();
     }
     System.err.println(message + " (see --help)");
     return ExitCode.USAGE;
@@ -175,9 +169,9 @@ public final class ChatServerCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     setLogLevel();
-    settings.warnings().forEach(warning -> log().warn(warning));
+    settings.warnings.forEach(warning -> log().warn(warning));
     try {
-      new ServerProcess(err).serve(config(), options.control);
+      ServerProcess.serve(config(), options.control, err);
       return ExitCode.OK;
     } catch (IOException e) {
       log().error("cannot start: {}", reason(e));

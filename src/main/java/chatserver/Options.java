@@ -1,71 +1,98 @@
 package chatserver;
 
+import chatserver.server.Network;
 import chatserver.server.ServerConfig;
 import chatserver.server.ThreadKind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The options, in the order of {@code --help}; what that says of them is in help.properties. */
+@Command(mixinStandardHelpOptions = true)
 final class Options {
-  private static final ServerConfig DEFAULTS = ServerConfig.builder().build();
+  private static final ServerConfig.Builder DEFAULTS = new ServerConfig.Builder();
+  private static final long MIB = 1024 * 1024;
 
   /** In lower case because picocli takes, and shows, the names as they stand here. */
   enum ThreadChoice {
-    auto,
-    virtual,
-    platform
+    auto(DEFAULTS.threads),
+    virtual(ThreadKind.VIRTUAL),
+    platform(ThreadKind.PLATFORM);
+
+    private final ThreadKind kind;
+
+    ThreadChoice(ThreadKind kind) {
+      this.kind = kind;
+    }
+  }
+
+  record Size(long bytes) {
+    @Override
+    public String toString() {
+      return bytes >= MIB && bytes % MIB == 0 ? bytes / MIB + "MiB" : "" + bytes;
+    }
+  }
+
+  record Time(Duration duration) {
+    @Override
+    public String toString() {
+      long millis = duration.toMillis();
+      return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
   }
 
   @Option(names = "--host", paramLabel = "ADDRESS")
-  private String host = DEFAULTS.host();
+  private String host = DEFAULTS.host;
 
   @Option(
       names = {"-p", "--port"},
       paramLabel = "PORT")
-  private int port = DEFAULTS.port();
+  private int port = DEFAULTS.port;
 
   @Option(names = "--proxy-from", paramLabel = "CIDR", split = ",")
-  private List<String> proxyFrom = List.of();
+  private List<Network> proxyFrom = DEFAULTS.proxyFrom;
 
   @Option(names = "--motd", paramLabel = "FILE")
   private Path motd;
 
   @Option(names = "--history", paramLabel = "LINES")
-  private int history = DEFAULTS.history();
+  private int history = DEFAULTS.history;
 
   @Option(names = "--transcript", paramLabel = "FILE")
   private Path transcript;
 
   @Option(names = "--settle", paramLabel = "TIME")
-  private Units.Time settle = new Units.Time(DEFAULTS.settle());
+  private Time settle = new Time(DEFAULTS.settle);
 
   @Option(names = "--hide-addresses", fallbackValue = "true")
   private boolean hideAddresses;
 
   @Option(names = "--max-line", paramLabel = "SIZE")
-  private Units.Size maxLine = new Units.Size(DEFAULTS.maxLine());
+  private Size maxLine = new Size(DEFAULTS.maxLine);
 
   @Option(names = "--max-rate", paramLabel = "LINES")
-  private int maxRate = DEFAULTS.maxRate();
+  private int maxRate = DEFAULTS.maxRate;
 
   @Option(names = "--idle-timeout", paramLabel = "TIME")
-  private Units.Time idleTimeout = new Units.Time(DEFAULTS.idleTimeout());
+  private Time idleTimeout = new Time(DEFAULTS.idleTimeout);
 
   @Option(names = "--max-backlog", paramLabel = "SIZE")
-  private Units.Size maxBacklog = new Units.Size(DEFAULTS.maxBacklog());
+  private Size maxBacklog = new Size(DEFAULTS.maxBacklog);
 
   @Option(names = "--write-timeout", paramLabel = "TIME")
-  private Units.Time writeTimeout = new Units.Time(DEFAULTS.writeTimeout());
+  private Time writeTimeout = new Time(DEFAULTS.writeTimeout);
 
   @Option(names = "--max-clients", paramLabel = "COUNT")
-  private int maxClients = DEFAULTS.maxClients();
+  private int maxClients = DEFAULTS.maxClients;
 
   @Option(names = "--max-joins", paramLabel = "COUNT")
-  private int maxJoins = DEFAULTS.maxJoins();
+  private int maxJoins = DEFAULTS.maxJoins;
 
   @Option(names = "--max-per-address", paramLabel = "COUNT")
-  private int maxPerAddress = DEFAULTS.maxPerAddress();
+  private int maxPerAddress = DEFAULTS.maxPerAddress;
 
   @Option(names = "--control", paramLabel = "FILE")
   Path control;
@@ -90,49 +117,27 @@ final class Options {
   @Option(names = "--completion")
   boolean completion;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true)
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true)
-  private boolean version;
-
-  /**
-   * The configuration that these options make.
-   *
-   * @throws IllegalArgumentException as {@link ServerConfig} does
-   */
+  /** The configuration that these options make; throws as {@link ServerConfig.Builder#build}. */
   ServerConfig toConfig() {
-    return ServerConfig.builder()
-        .host(host)
-        .port(port)
-        .threads(threadKind())
-        .maxLine((int) Math.min(maxLine.bytes(), Integer.MAX_VALUE))
-        .idleTimeout(idleTimeout.duration())
-        .maxRate(maxRate)
-        .maxJoins(maxJoins)
-        .maxClients(maxClients)
-        .maxPerAddress(maxPerAddress)
-        .maxBacklog(maxBacklog.bytes())
-        .writeTimeout(writeTimeout.duration())
-        .motd(motd)
-        .history(history)
-        .transcript(transcript)
-        .settle(settle.duration())
-        .bans(bans)
-        .proxyFrom(proxyFrom)
-        .hideAddresses(hideAddresses)
-        .build();
-  }
-
-  private ThreadKind threadKind() {
-    return switch (threads) {
-      case auto -> DEFAULTS.threads();
-      case virtual -> ThreadKind.VIRTUAL;
-      case platform -> ThreadKind.PLATFORM;
-    };
+    ServerConfig.Builder config = new ServerConfig.Builder();
+    config.host = host;
+    config.port = port;
+    config.threads = threads.kind;
+    config.maxLine = (int) Math.min(maxLine.bytes(), Integer.MAX_VALUE);
+    config.idleTimeout = idleTimeout.duration();
+    config.maxRate = maxRate;
+    config.maxJoins = maxJoins;
+    config.maxClients = maxClients;
+    config.maxPerAddress = maxPerAddress;
+    config.maxBacklog = maxBacklog.bytes();
+    config.writeTimeout = writeTimeout.duration();
+    config.motd = Optional.ofNullable(motd);
+    config.history = history;
+    config.transcript = Optional.ofNullable(transcript);
+    config.settle = settle.duration();
+    config.bans = Optional.ofNullable(bans);
+    config.proxyFrom = proxyFrom;
+    config.hideAddresses = hideAddresses;
+    return config.build();
   }
 }

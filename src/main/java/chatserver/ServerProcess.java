@@ -9,27 +9,17 @@ import picocli.CommandLine.ExitCode;
 
 /** A server that runs until the process is asked to end. */
 final class ServerProcess {
-  private final AsyncLogStream err;
+  private ServerProcess() {}
 
-  ServerProcess(AsyncLogStream err) {
-    this.err = err;
-  }
-
-  /**
-   * Returns when the server has stopped.
-   *
-   * @param controlFile of the operator's socket; null for none
-   * @throws IOException where it cannot start
-   */
-  void serve(ServerConfig config, Path controlFile) throws IOException {
-    try (ControlSocket control = controlFile == null ? null : ControlSocket.bind(controlFile);
+  /** Returns when the server has stopped; controlFile is null for none. */
+  static void serve(ServerConfig config, Path controlFile, AsyncLogStream err) throws IOException {
+    try (ControlSocket control = controlFile == null ? null : new ControlSocket(controlFile);
         ChatServer server = ChatServer.bind(config)) {
-      server.addFigure(
-          "chat_log_lines_lost_total",
-          "Lines of the log that could not be written.",
-          err::linesLost);
+      String help = "Lines of the log that could not be written.";
+      server.addFigure("chat_log_lines_lost_total", help, err::linesLost);
+      Thread stopper = new Thread(() -> stop(server, control, err), "stopper");
       try {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, control), "stopper"));
+        Runtime.getRuntime().addShutdownHook(stopper);
       } catch (IllegalStateException e) {
         return; // a signal came before the server was ready: the JVM is ending already
       }
@@ -41,7 +31,7 @@ final class ServerProcess {
     }
   }
 
-  private void stop(ChatServer server, ControlSocket control) {
+  private static void stop(ChatServer server, ControlSocket control, AsyncLogStream err) {
     Thread watchdog = new Thread(ServerProcess::haltLate, "stop-watchdog");
     watchdog.setDaemon(true);
     watchdog.start();

@@ -46,7 +46,7 @@ final class Settings implements IDefaultValueProvider {
   private final Set<String> names = new TreeSet<>(); // of options
   private final Map<String, Setting> settings = new HashMap<>(); // by the option's name
   private final Set<String> applied = new HashSet<>(); // names of options that took their setting
-  private final List<String> warnings = new ArrayList<>();
+  final List<String> warnings = new ArrayList<>(); // of what is odd about the environment
 
   Settings(CommandLine commandLine) {
     this.commandLine = commandLine;
@@ -59,11 +59,7 @@ final class Settings implements IDefaultValueProvider {
     return option.longestName().substring("--".length());
   }
 
-  /**
-   * Reads a file of properties: a line an option, {@code port=9000}; dashes in front do not matter.
-   *
-   * @throws ParameterException where the file cannot be read, or names an option that there is not
-   */
+  /** Reads a line an option, {@code port=9000}; dashes in front do not matter. */
   void loadFile(String file) {
     Properties properties = new Properties();
     try {
@@ -79,7 +75,7 @@ final class Settings implements IDefaultValueProvider {
         throw new ParameterException(
             commandLine, file + ": " + key + ": no such option, the nearest is " + nearest(name));
       }
-      put(name, properties.getProperty(key), file + ": " + key);
+      settings.put(name, new Setting(properties.getProperty(key).strip(), file + ": " + key));
     }
   }
 
@@ -87,32 +83,22 @@ final class Settings implements IDefaultValueProvider {
   void loadEnvironment(Map<String, String> environment) {
     for (String variable : new TreeSet<>(environment.keySet())) {
       String value = environment.get(variable);
-      if (variable.startsWith(PREFIX) && !value.isBlank()) {
-        loadVariable(variable, variable.substring(PREFIX.length()), value);
+      if (variable.startsWith(PREFIX)
+          && !value.isBlank()
+          && !KUBERNETES.matcher(variable + "=" + value).matches()) {
+        loadVariable(variable, value);
       }
     }
   }
 
-  private void loadVariable(String variable, String suffix, String value) {
-    String name = suffix.toLowerCase(Locale.ROOT).replace('_', '-');
-    if (KUBERNETES.matcher(suffix + "=" + value).matches()) {
-      return;
-    }
+  private void loadVariable(String variable, String value) {
+    String name = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
     if (names.contains(name)) {
-      put(name, value, variable);
+      settings.put(name, new Setting(value.strip(), variable));
     } else if (!REQUESTS.contains(name)) {
       String nearest = nearest(name).toUpperCase(Locale.ROOT).replace('-', '_');
       warnings.add(variable + " is ignored: no such option, the nearest is " + PREFIX + nearest);
     }
-  }
-
-  private void put(String name, String value, String source) {
-    settings.put(name, new Setting(value.strip(), source));
-  }
-
-  /** What is odd about the environment, for the log. */
-  List<String> warnings() {
-    return warnings;
   }
 
   /** picocli asks for what the command line does not give. */

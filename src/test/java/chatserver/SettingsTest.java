@@ -93,7 +93,7 @@ class SettingsTest {
     String file = file(name + "=true\n");
     assertThrows(ParameterException.class, () -> settings.loadFile(file));
     settings.loadEnvironment(Map.of("CHAT_SERVER_" + name.toUpperCase(), "true"));
-    assertEquals(List.of(), settings.warnings());
+    assertEquals(List.of(), settings.warnings);
     assertNull(value(name));
   }
 
@@ -107,7 +107,7 @@ class SettingsTest {
   void aVariableThatIsNoOptionIsAWarningWithTheNearest(String variable, String nearest) {
     settings.loadEnvironment(Map.of(variable, "1", "CHAT_HOST", "elsewhere"));
     String warning = variable + " is ignored: no such option, the nearest is " + nearest;
-    assertEquals(List.of(warning), settings.warnings());
+    assertEquals(List.of(warning), settings.warnings);
   }
 
   /** As they stand in a pod beside the services chat-server and chat-server-metrics. */
@@ -128,7 +128,7 @@ class SettingsTest {
   })
   void whatKubernetesSetsForAServiceIsNeitherAnOptionNorAWarning(String name, String value) {
     settings.loadEnvironment(Map.of("CHAT_SERVER_" + name, value));
-    assertEquals(List.of(), settings.warnings());
+    assertEquals(List.of(), settings.warnings);
     assertNull(value("port"));
   }
 
@@ -136,6 +136,6 @@ class SettingsTest {
   void aPortOfNumbersIsAnOptionAndAPortOfNothingIsAWarning() {
     settings.loadEnvironment(Map.of("CHAT_SERVER_PORT", "9000", "CHAT_SERVER_METRICS_PORT", "9"));
     assertEquals("9000", value("port"));
-    assertEquals(1, settings.warnings().size());
+    assertEquals(1, settings.warnings.size());
   }
 }

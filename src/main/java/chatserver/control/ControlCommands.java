@@ -1,6 +1,7 @@
 package chatserver.control;
 
 import chatserver.protocol.Quantity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -28,71 +29,52 @@ final class ControlCommands {
     this.operations = operations;
   }
 
-  /** Whether this line asks for the stop, which is to be executed once it has been answered. */
-  static boolean isStop(String line) {
-    return line.strip().equalsIgnoreCase("stop");
-  }
-
   /**
    * Executes a line that is not blank.
    *
-   * @return the lines of the answer, without the {@code ok}
-   * @throws OperationFailedException where it cannot be done, or is no command
+   * @return the lines of the answer, without the {@code ok}; to be closed once they are written,
+   *     which begins the stop where it was asked for
+   * @throws OperationFailedException where it cannot be done
+   * @throws IllegalArgumentException where it is no command, or an argument is wrong
    */
   Stream<String> execute(String line) throws OperationFailedException {
     int bar = line.indexOf('|');
     String word = bar < 0 ? line.strip() : line.substring(0, bar).strip() + "|";
     String argument = bar < 0 ? "" : line.substring(bar + 1).strip();
+    Stream<String> answer = Stream.empty();
     switch (word.toLowerCase(Locale.ROOT)) {
       case "kick", "kick|" -> {
         String[] parts = split(argument, 2);
         operations.kick(need(parts[0], "kick|name|reason"), parts[1]);
       }
-      case "ban", "ban|" -> ban(split(argument, 3));
+      case "ban", "ban|" -> {
+        String[] parts = split(argument, 3);
+        String time = parts[1].isEmpty() ? "0" : parts[1];
+        operations.ban(need(parts[0], "ban|whom|time|reason"), Quantity.time(time), parts[2]);
+      }
       case "unban", "unban|" -> operations.unban(need(argument, "unban|network"));
       case "say", "say|" -> operations.say(need(argument, "say|text"));
-      case "who" -> {
-        return operations.who();
-      }
-      case "bans" -> {
-        return operations.bans();
-      }
-      case "stats" -> {
-        return operations.stats();
-      }
-      case "help" -> {
-        return HELP.stream();
-      }
+      case "who" -> answer = operations.who();
+      case "bans" -> answer = operations.bans();
+      case "stats" -> answer = operations.stats();
+      case "help" -> answer = HELP.stream();
       case "lock" -> operations.setLocked(true);
       case "unlock" -> operations.setLocked(false);
-      case "stop" -> operations.stop();
-      default -> throw new OperationFailedException("no such command: '" + word + "', type help");
+      case "stop" -> answer = answer.onClose(operations::stop);
+      default -> throw new IllegalArgumentException("no such command: '" + word + "', type help");
     }
-    return Stream.empty();
-  }
-
-  private void ban(String[] parts) throws OperationFailedException {
-    String time = parts[1].isEmpty() ? "0" : parts[1];
-    try {
-      operations.ban(need(parts[0], "ban|whom|time|reason"), Quantity.time(time), parts[2]);
-    } catch (IllegalArgumentException e) {
-      throw new OperationFailedException(e.getMessage());
-    }
+    return answer;
   }
 
   /** So many parts without blanks around them; missing ones are empty. */
   private static String[] split(String argument, int count) {
-    String[] parts = new String[count];
-    String[] given = argument.split("\\|", count);
-    for (int i = 0; i < count; i++) {
-      parts[i] = i < given.length ? given[i].strip() : "";
-    }
-    return parts;
+    String[] parts = Arrays.copyOf(argument.split("\\|", count), count);
+    return Stream.of(parts).map(part -> part == null ? "" : part.strip()).toArray(String[]::new);
   }
 
-  private static String need(String argument, String usage) throws OperationFailedException {
+  private static String need(String argument, String usage) {
     if (argument.isEmpty()) {
-      throw new OperationFailedException("type " + usage);
+      throw new IllegalArgumentException("type " + usage);
     }
     return argument;
   }

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +27,11 @@ final class ControlSession implements Runnable {
   private final SocketChannel channel;
   private final Writer writer;
   private final ControlCommands commands;
-  private final Consumer<SocketChannel> over;
 
-  /**
-   * @param over called once, at the end
-   */
-  ControlSession(SocketChannel channel, Operations operations, Consumer<SocketChannel> over) {
+  ControlSession(SocketChannel channel, Operations operations) {
     this.channel = channel;
     this.writer = new BufferedWriter(Channels.newWriter(channel, UTF_8)); // long answers in pieces
     this.commands = new ControlCommands(operations);
-    this.over = over;
   }
 
   @Override
@@ -49,8 +43,6 @@ final class ControlSession implements Runnable {
     } catch (Throwable defect) {
       FatalError.check(defect);
       log.error("control connection failed", defect);
-    } finally {
-      over.accept(channel);
     }
   }
 
@@ -60,44 +52,24 @@ final class ControlSession implements Runnable {
     while (channel.read(bytes.clear()) >= 0) {
       bytes.flip();
       for (Received item = decoder.next(bytes); item != null; item = decoder.next(bytes)) {
-        if (!handle(item)) {
+        if (item instanceof Received.EndOfTransmission || item instanceof Received.EndOfFile) {
           return;
         }
+        answer(item);
       }
     }
-    Received last = decoder.end();
-    if (last != null) {
-      handle(last);
-    }
+    answer(decoder.end());
   }
 
-  /** False where the connection is to be closed. */
-  private boolean handle(Received item) throws IOException {
-    if (item instanceof Received.Line line) {
-      if (!line.text().isBlank()) {
-        answer(line.text());
+  private void answer(Received item) throws IOException {
+    if (item instanceof Received.Line line && !line.text().isBlank()) {
+      try (Stream<String> lines = commands.execute(line.text())) {
+        write(lines, "ok");
+      } catch (OperationFailedException | IllegalArgumentException e) {
+        write(Stream.empty(), "failed: " + e.getMessage());
       }
     } else if (item instanceof Received.LineTooLong) {
       write(Stream.empty(), "failed: line too long: at most " + MAX_LINE + " bytes");
-    } else {
-      return item instanceof Received.TelnetReply;
-    }
-    return true;
-  }
-
-  private void answer(String line) throws IOException {
-    if (ControlCommands.isStop(line)) {
-      write(Stream.empty(), "ok"); // first: nothing is answered any more once it stops
-    }
-    Stream<String> lines;
-    try {
-      lines = commands.execute(line);
-    } catch (OperationFailedException e) {
-      write(Stream.empty(), "failed: " + e.getMessage());
-      return;
-    }
-    if (!ControlCommands.isStop(line)) {
-      write(lines, "ok");
     }
   }
 

@@ -9,7 +9,6 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -18,20 +17,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The operator's Unix-domain socket: {@link #bind} it, {@link #start} it, and {@link #close} it.
- * Each operator has a thread, and there are few.
- */
-public final class ControlSocket implements AutoCloseable, Runnable {
+/** The operator's Unix-domain socket. Each operator has a thread, and there are few. */
+public final class ControlSocket implements AutoCloseable {
   private static final int MAX_OPERATORS = 16;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int FILE_TYPE = 0170000; // of a mode, see inode(7)
@@ -42,40 +39,39 @@ public final class ControlSocket implements AutoCloseable, Runnable {
   private final Path file;
   private final Object key; // of the file that was made; null where the file system has none
   private final ServerSocketChannel listener;
+  private final ExecutorService operators = // its threads are interrupted at the end
+      new ThreadPoolExecutor(
+          0,
+          MAX_OPERATORS,
+          0,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> daemon("control-connection", task));
   private Operations operations; // written before the thread starts
 
-  // Guarded by this.
-  private final Set<SocketChannel> operators = new HashSet<>();
-  private boolean closed;
-
-  private ControlSocket(Path file, ServerSocketChannel listener) throws IOException {
-    this.file = file;
-    this.key = keyAt(file);
-    this.listener = listener;
-  }
-
   /**
-   * Makes the socket, in place of one that nobody listens on any more.
+   * Binds the socket, in place of one that nobody listens on any more.
    *
    * @throws IOException where it cannot be made, somebody listens on it, or the file is no socket
    */
-  public static ControlSocket bind(Path file) throws IOException {
-    ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+  public ControlSocket(Path file) throws IOException {
+    this.file = file;
+    this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      checkFree(file);
-      listen(listener, file.toAbsolutePath());
-      return new ControlSocket(file, listener);
+      checkFree();
+      listen();
+      this.key = fileKey();
     } catch (IOException | UnsupportedOperationException e) {
       listener.close();
       throw new IOException("cannot listen on " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static Object keyAt(Path file) throws IOException {
+  private Object fileKey() throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
   }
 
-  private static void checkFree(Path file) throws IOException {
+  private void checkFree() throws IOException {
     if (!Files.exists(file, NOFOLLOW_LINKS)) {
       return;
     }
@@ -96,13 +92,14 @@ public final class ControlSocket implements AutoCloseable, Runnable {
    * Binds in a directory that is its owner's alone, and moves the socket to its place once it is
    * its owner's alone, too: whatever the umask, nobody else can connect in between.
    */
-  private static void listen(ServerSocketChannel listener, Path file) throws IOException {
-    if (!Files.isDirectory(file.getParent())) {
-      throw new IOException("there is no directory " + file.getParent());
+  private void listen() throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(parent)) {
+      throw new IOException("there is no directory " + parent);
     }
     Path directory =
         Files.createTempDirectory(
-            file.getParent(),
+            parent,
             ".c",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path socket = directory.resolve("s");
@@ -119,18 +116,16 @@ public final class ControlSocket implements AutoCloseable, Runnable {
   /** Takes commands from now on, on threads of its own. To be called once. */
   public void start(Operations newOperations) {
     operations = newOperations;
-    startDaemon("control", this);
+    daemon("control", this::acceptAll).start();
   }
 
-  private static void startDaemon(String name, Runnable task) {
+  private static Thread daemon(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 
-  /** Accepts operators until it is closed. */
-  @Override
-  public void run() {
+  private void acceptAll() {
     while (listener.isOpen()) {
       try {
         accept(listener.accept());
@@ -148,39 +143,24 @@ public final class ControlSocket implements AutoCloseable, Runnable {
   }
 
   private void accept(SocketChannel channel) throws IOException {
-    if (!add(channel)) {
-      try (channel) {
-        channel.configureBlocking(false);
-        channel.read(ByteBuffer.allocate(1024)); // unread input would make the kernel drop the line
-        channel.write(ByteBuffer.wrap("failed: too many operators\n".getBytes(UTF_8)));
-      } catch (IOException e) {
-        log.debug("operator is gone: {}", e.toString());
-      }
-      return;
-    }
-    boolean isStarted = false;
     try {
-      startDaemon("control-connection", new ControlSession(channel, operations, this::remove));
-      isStarted = true;
-    } finally {
-      if (!isStarted) { // no more threads
-        remove(channel);
-        channel.close();
-      }
+      operators.execute(new ControlSession(channel, operations));
+    } catch (RejectedExecutionException tooMany) {
+      refuse(channel);
+    } catch (Throwable noThread) {
+      channel.close();
+      throw noThread;
     }
   }
 
-  private synchronized boolean add(SocketChannel channel) {
-    return !closed && operators.size() < MAX_OPERATORS && operators.add(channel);
-  }
-
-  private synchronized void remove(SocketChannel channel) {
-    operators.remove(channel);
-  }
-
-  private synchronized List<SocketChannel> beginClose() {
-    closed = true;
-    return List.copyOf(operators);
+  private static void refuse(SocketChannel channel) {
+    try (channel) {
+      channel.configureBlocking(false);
+      channel.read(ByteBuffer.allocate(1024)); // unread input would make the kernel drop the line
+      channel.write(ByteBuffer.wrap("failed: too many operators\n".getBytes(UTF_8)));
+    } catch (IOException e) {
+      log.debug("operator is gone: {}", e.toString());
+    }
   }
 
   /**
@@ -188,26 +168,18 @@ public final class ControlSocket implements AutoCloseable, Runnable {
    * called twice, from any thread.
    */
   @Override
-  public void close() {
-    boolean isFirst = listener.isOpen();
-    close(listener);
-    beginClose().forEach(ControlSocket::close);
-    if (isFirst) {
-      try {
-        if (Objects.equals(key, keyAt(file))) {
-          Files.delete(file);
-        }
-      } catch (IOException e) {
-        log.debug("cannot remove {}: {}", file, e.toString());
-      }
+  public synchronized void close() {
+    if (!listener.isOpen()) {
+      return;
     }
-  }
-
-  private static void close(Channel channel) {
+    operators.shutdownNow(); // an interrupt closes the thread's channel
     try {
-      channel.close();
+      listener.close();
+      if (Objects.equals(key, fileKey())) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
-      log.debug("cannot close: {}", e.toString());
+      log.debug("cannot remove {}: {}", file, e.toString());
     }
   }
 }

@@ -5,15 +5,13 @@ import java.util.stream.Stream;
 
 /**
  * What an operator may do to a server. Any thread may call these; some block until the room has
- * answered, for a bounded time. All text is clean. Long answers are made while they are read.
+ * answered, for a bounded time. All text is clean, and a reason may be empty. Long answers are made
+ * while they are read.
  */
 public interface Operations {
   /** A line for each client online, in the order in which they joined. */
   Stream<String> who() throws OperationFailedException;
 
-  /**
-   * @param reason may be empty
-   */
   void kick(String name, String reason) throws OperationFailedException;
 
   /**
@@ -21,10 +19,13 @@ public interface Operations {
    *
    * @param whom an address, a network, or the name of somebody online
    * @param time zero for ever
-   * @param reason may be empty
+   * @throws IllegalArgumentException where the network holds the loopback address
    */
   void ban(String whom, Duration time, String reason) throws OperationFailedException;
 
+  /**
+   * @throws IllegalArgumentException where it is no network
+   */
   void unban(String network) throws OperationFailedException;
 
   /** A line for each ban. */

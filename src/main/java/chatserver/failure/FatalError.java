@@ -18,16 +18,14 @@ public final class FatalError {
   private FatalError() {}
 
   /**
-   * Says what ends the process. Until then, {@link #check} does nothing.
-   *
-   * @param handler is called for each fatal error, from any thread; it must not rely on memory or
-   *     on classes that are not loaded yet
+   * Says what ends the process. It is called for each fatal error, from any thread, and must not
+   * rely on memory or on classes that are not loaded yet. Until then, {@link #check} does nothing.
    */
   public static void install(Consumer<Throwable> handler) {
     FatalError.handler = handler;
   }
 
-  /** Calls the handler where this, or a cause of it, is fatal. Otherwise it does nothing. */
+  /** Calls the handler where this, or a cause of it, is fatal. */
   public static void check(Throwable thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
       if (isFatal(each)) {
@@ -38,10 +36,8 @@ public final class FatalError {
   }
 
   private static boolean isFatal(Throwable thrown) {
-    if (thrown instanceof OutOfMemoryError) {
-      String message = thrown.getMessage();
-      return message == null || !message.startsWith(NO_MORE_THREADS);
-    }
-    return thrown instanceof LinkageError;
+    return thrown instanceof LinkageError
+        || thrown instanceof OutOfMemoryError
+            && !String.valueOf(thrown.getMessage()).startsWith(NO_MORE_THREADS);
   }
 }

@@ -8,18 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * All that the server counts since its start, and the other figures that it shows, each under its
- * name (those of Prometheus: base units, a count ends in {@code total}).
- *
- * <p>Each counter is written where the thing happens, by any thread, without waiting for others;
- * all figures may be read at any time.
+ * All that the server counts since its start, and the other figures that it shows, under names as
+ * Prometheus has them. Any thread counts, where the thing happens, and any reads.
  */
 public final class Counters {
-  // Figures that differ in a label alone have one help.
-  private static final String TIMEOUTS =
-      "Clients dropped because their input or output stood still.";
-  private static final String REFUSED = "Newcomers refused.";
-
   private record Figure(String help, LongSupplier value) {}
 
   private final Map<String, Figure> figures = new LinkedHashMap<>();
@@ -36,25 +28,31 @@ public final class Counters {
       counter("chat_sent_bytes_total", "Bytes that the clients' sockets took.");
   public final LongAdder evictions =
       counter("chat_evictions_total", "Clients dropped because too much waited for them.");
-  public final LongAdder idleTimeouts = counter("chat_timeouts_total{kind=\"idle\"}", TIMEOUTS);
-  public final LongAdder writeTimeouts = counter("chat_timeouts_total{kind=\"write\"}", TIMEOUTS);
-  public final LongAdder refusedFull = counter("chat_refused_total{reason=\"full\"}", REFUSED);
-  public final LongAdder refusedAddress =
-      counter("chat_refused_total{reason=\"address\"}", REFUSED);
-  public final LongAdder refusedJoins = counter("chat_refused_total{reason=\"joins\"}", REFUSED);
-  public final LongAdder refusedThreads =
-      counter("chat_refused_total{reason=\"threads\"}", REFUSED);
-
-  public final LongAdder refusedBanned = counter("chat_refused_total{reason=\"banned\"}", REFUSED);
-  public final LongAdder refusedLocked = counter("chat_refused_total{reason=\"locked\"}", REFUSED);
-  public final LongAdder refusedNotChat =
-      counter("chat_refused_total{reason=\"not_chat\"}", REFUSED);
-  public final LongAdder refusedProxy = counter("chat_refused_total{reason=\"proxy\"}", REFUSED);
+  public final LongAdder idleTimeouts = timeouts("idle");
+  public final LongAdder writeTimeouts = timeouts("write");
+  public final LongAdder refusedFull = refused("full");
+  public final LongAdder refusedAddress = refused("address");
+  public final LongAdder refusedJoins = refused("joins");
+  public final LongAdder refusedThreads = refused("threads");
+  public final LongAdder refusedBanned = refused("banned");
+  public final LongAdder refusedLocked = refused("locked");
+  public final LongAdder refusedNotChat = refused("not_chat");
+  public final LongAdder refusedProxy = refused("proxy");
   public final LongAdder kicked =
       counter("chat_kicked_total", "Clients that the operator removed.");
-
   public final LongAdder transcriptLinesLost =
       counter("chat_transcript_lines_lost_total", "Lines left out of the transcript.");
+
+  // Figures that differ in a label alone have one help.
+
+  private LongAdder timeouts(String kind) {
+    String help = "Clients dropped because their input or output stood still.";
+    return counter("chat_timeouts_total{kind=\"" + kind + "\"}", help);
+  }
+
+  private LongAdder refused(String reason) {
+    return counter("chat_refused_total{reason=\"" + reason + "\"}", "Newcomers refused.");
+  }
 
   private LongAdder counter(String name, String help) {
     LongAdder counter = new LongAdder();
@@ -62,11 +60,7 @@ public final class Counters {
     return counter;
   }
 
-  /**
-   * Adds a figure that is measured when it is read. To be called before others read.
-   *
-   * @param help what it tells, in a sentence
-   */
+  /** Adds a figure that is measured when it is read. To be called before others read. */
   public void add(String name, String help, LongSupplier value) {
     figures.put(name, new Figure(help, value));
   }
@@ -87,16 +81,12 @@ public final class Counters {
     figures.forEach(
         (name, figure) -> {
           String family = name.replaceFirst("\\{.*", "");
-          String type = family.endsWith("_total") ? "counter" : "gauge";
-          families
-              .computeIfAbsent(
-                  family,
-                  first ->
-                      new ArrayList<>(
-                          List.of(
-                              "# HELP " + family + " " + figure.help,
-                              "# TYPE " + family + " " + type)))
-              .add(name + " " + figure.value.getAsLong());
+          List<String> lines = families.computeIfAbsent(family, first -> new ArrayList<>());
+          if (lines.isEmpty()) {
+            lines.add("# HELP " + family + " " + figure.help);
+            lines.add("# TYPE " + family + (family.endsWith("_total") ? " counter" : " gauge"));
+          }
+          lines.add(name + " " + figure.value.getAsLong());
         });
     return families.values().stream().flatMap(List::stream).toList();
   }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record Ban(Network network, Optional<Instant> until, String reason) {
   private static final String FOR_EVER = "for ever";
   private static final Pattern LINE =
-      Pattern.compile("\\s*(\\S+)\\s+(" + FOR_EVER + "|\\S+)(?:\\s+(.*))?");
+      Pattern.compile("\\s*(\\S+)\\s+(" + FOR_EVER + "|\\S+)(|\\s.*)");
 
   /**
    * @throws IllegalArgumentException where the loopback is part of the network: all on this machine
@@ -27,18 +27,14 @@ record Ban(Network network, Optional<Instant> until, String reason) {
     }
   }
 
-  /**
-   * Reads what {@link #toString} returns.
-   *
-   * @throws IllegalArgumentException where it is something else
-   */
+  /** Reads what {@link #toString} returns; IllegalArgumentException where it is something else. */
   static Ban parse(String line) {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("'" + line + "' is not a network, a time and a reason");
     }
-    String reason = matcher.group(3) == null ? "" : matcher.group(3).strip();
-    return new Ban(Network.parse(matcher.group(1)), parseUntil(matcher.group(2)), reason);
+    Network network = Network.parse(matcher.group(1));
+    return new Ban(network, parseUntil(matcher.group(2)), matcher.group(3).strip());
   }
 
   private static Optional<Instant> parseUntil(String text) {

@@ -31,12 +31,11 @@ final class Metrics implements AutoCloseable {
 
   /** To be done by the timer once the server listens: loading JMX takes longer than the start. */
   synchronized void register() {
-    if (closed) {
-      return;
-    }
     try {
-      ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(BEAN));
-      registered = true;
+      if (!closed) {
+        ManagementFactory.getPlatformMBeanServer().registerMBean(bean, new ObjectName(BEAN));
+        registered = true;
+      }
     } catch (JMException e) {
       log.debug("no figures over JMX: {}", e.toString()); // another server in this JVM has the name
     }
@@ -45,12 +44,11 @@ final class Metrics implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (!registered) {
-      return;
-    }
-    registered = false;
     try {
-      ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(BEAN));
+      if (registered) {
+        registered = false;
+        ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(BEAN));
+      }
     } catch (JMException e) {
       log.debug("cannot unregister: {}", e.toString());
     }

@@ -13,10 +13,7 @@ import java.util.regex.Pattern;
  * @param address the first of them: what is behind the prefix is zero
  * @param length of the prefix, in bits
  */
-record Network(InetAddress address, int length) implements Comparable<Network> {
-  /** What one household or host is given of IPv6. */
-  private static final int IPV6_SITE = 64;
-
+public record Network(InetAddress address, int length) {
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
@@ -24,7 +21,7 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
   private static final InetAddress IPV6_LOOPBACK = parse("::1/128").address;
 
   /** IPv4 first, then by the address, the larger network first. */
-  private static final Comparator<Network> ORDER =
+  static final Comparator<Network> ORDER =
       Comparator.<Network>comparingInt(network -> bits(network.address))
           .thenComparing(network -> network.address.getAddress(), Arrays::compareUnsigned)
           .thenComparingInt(Network::length);
@@ -42,9 +39,9 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
     }
   }
 
-  /** The address alone; of IPv6 its /64. */
+  /** The address alone; of IPv6 its /64, which is what one household or host is given. */
   static Network around(InetAddress ip) {
-    return of(ip, ip instanceof Inet6Address ? IPV6_SITE : bits(ip));
+    return of(ip, ip instanceof Inet6Address ? 64 : bits(ip));
   }
 
   static int bits(InetAddress ip) {
@@ -75,7 +72,7 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
   }
 
   /** As {@link #parse}, but an IPv6 address is itself alone. */
-  static Network parseExact(String text) {
+  public static Network parseExact(String text) {
     boolean isOneIpv6 = text.indexOf(':') >= 0 && text.indexOf('/') < 0;
     return parse(isOneIpv6 ? text + "/128" : text);
   }
@@ -90,12 +87,6 @@ record Network(InetAddress address, int length) implements Comparable<Network> {
         || contains(address instanceof Inet6Address ? IPV6_LOOPBACK : IPV4_LOOPBACK);
   }
 
-  @Override
-  public int compareTo(Network other) {
-    return ORDER.compare(this, other);
-  }
-
-  /** As {@link #parse} reads it: the prefix length is always there. */
   @Override
   public String toString() {
     return PeerAddress.format(address) + "/" + length;

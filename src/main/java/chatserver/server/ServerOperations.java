@@ -7,7 +7,6 @@ import chatserver.protocol.Notice;
 import chatserver.room.Member;
 import chatserver.room.RoomEvent;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,10 +63,8 @@ final class ServerOperations implements Operations {
 
   @Override
   public void kick(String name, String reason) throws OperationFailedException {
-    Member member =
-        findMember(name)
-            .orElseThrow(
-                () -> new OperationFailedException("nobody here is called '" + name + "'"));
+    String failure = "nobody here is called '" + name + "'";
+    Member member = findMember(name).orElseThrow(() -> new OperationFailedException(failure));
     log.info("operator kicks {}", member);
     remove(List.of(member), Notice.kicked(reason));
   }
@@ -84,35 +81,21 @@ final class ServerOperations implements Operations {
 
   @Override
   public void ban(String whom, Duration time, String reason) throws OperationFailedException {
-    Optional<Instant> until =
-        time.isZero()
-            ? Optional.empty()
-            : Optional.of(Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS));
-    Ban ban = newBan(networkOf(whom), until, reason);
+    Instant end = Instant.now().plus(time).truncatedTo(ChronoUnit.SECONDS);
+    Optional<Instant> until = time.isZero() ? Optional.empty() : Optional.of(end);
+    Ban ban = new Ban(networkOf(whom), until, reason);
     log.info("operator bans {}", ban);
-    IOException notWritten = null;
     try {
       access.bans().add(ban);
     } catch (IOException e) {
-      notWritten = e; // it is in force all the same
-    }
-    List<Member> members =
-        sessions.origins().entrySet().stream()
-            .filter(each -> ban.network().contains(each.getValue().ip()))
-            .map(Map.Entry::getKey)
-            .toList();
-    remove(members, Notice.banned(reason));
-    if (notWritten != null) {
-      throw new OperationFailedException("banned, but not written down: " + notWritten);
-    }
-  }
-
-  private static Ban newBan(Network network, Optional<Instant> until, String reason)
-      throws OperationFailedException {
-    try {
-      return new Ban(network, until, reason);
-    } catch (IllegalArgumentException e) {
-      throw new OperationFailedException(e.getMessage());
+      throw new OperationFailedException("banned, but not written down: " + e);
+    } finally { // it is in force all the same
+      Map<Member, Sessions.Origin> origins = sessions.origins();
+      List<Member> there =
+          origins.keySet().stream()
+              .filter(member -> ban.network().contains(origins.get(member).ip()))
+              .toList();
+      remove(there, Notice.banned(reason));
     }
   }
 
@@ -121,13 +104,11 @@ final class ServerOperations implements Operations {
     try {
       return Network.parse(whom);
     } catch (IllegalArgumentException noNetwork) {
-      Optional<InetAddress> ip =
-          findMember(whom).map(sessions.origins()::get).map(Sessions.Origin::ip);
-      return ip.map(Network::around)
-          .orElseThrow(
-              () ->
-                  new OperationFailedException(
-                      noNetwork.getMessage() + ", and nobody here is called that"));
+      String reason = noNetwork.getMessage() + ", and nobody here is called that";
+      return findMember(whom)
+          .map(sessions.origins()::get)
+          .map(origin -> Network.around(origin.ip()))
+          .orElseThrow(() -> new OperationFailedException(reason));
     }
   }
 
@@ -138,8 +119,6 @@ final class ServerOperations implements Operations {
         throw new OperationFailedException("no ban of " + Network.parse(network));
       }
       log.info("operator takes back the ban of {}", network);
-    } catch (IllegalArgumentException e) {
-      throw new OperationFailedException(e.getMessage());
     } catch (IOException e) {
       throw new OperationFailedException("taken back, but not written down: " + e);
     }

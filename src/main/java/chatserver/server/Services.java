@@ -31,11 +31,7 @@ record Services(
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
             1,
-            task -> {
-              Thread thread = new Thread(task, "idle-timer");
-              thread.setDaemon(true);
-              return thread;
-            },
+            task -> ThreadKind.PLATFORM.create("idle-timer", task),
             new ThreadPoolExecutor.DiscardPolicy());
     timer.setRemoveOnCancelPolicy(true);
     return timer;

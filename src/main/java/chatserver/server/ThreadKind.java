@@ -42,13 +42,18 @@ public enum ThreadKind {
    * @throws OutOfMemoryError where the machine has no more threads
    */
   void start(String name, Runnable task) {
+    create(name, task).start();
+  }
+
+  /** A daemon thread that has not started. */
+  Thread create(String name, Runnable task) {
     Thread thread =
         this == VIRTUAL
             ? VIRTUAL_THREADS.newThread(task)
             : new Thread(null, task, name, PLATFORM_STACK_BYTES);
     thread.setName(name);
     thread.setDaemon(true);
-    thread.start();
+    return thread;
   }
 
   /**

@@ -34,7 +34,7 @@ class ControlSocketTest {
   @BeforeEach
   void start() throws IOException {
     file = folder.resolve("control");
-    socket = ControlSocket.bind(file);
+    socket = new ControlSocket(file);
     socket.start(operations);
   }
 
@@ -88,7 +88,7 @@ class ControlSocketTest {
   @Test
   void theSocketOfAServerThatCameLaterIsLeftThere() throws IOException {
     Files.delete(file);
-    ControlSocket later = ControlSocket.bind(file);
+    ControlSocket later = new ControlSocket(file);
     socket.close();
     assertTrue(Files.exists(file));
     later.close();
@@ -121,6 +121,19 @@ class ControlSocketTest {
     assertEquals(List.of("ok"), operator.ask("stop"));
     assertEquals(List.of("ok"), operator.ask("lock"));
     assertEquals(List.of("stop", "lock true"), operations.calls());
+  }
+
+  /** As {@code echo stop | nc -U} may be, which has all to say and need not listen. */
+  @Test
+  void aStopIsDoneThoughNobodyIsThereForTheAnswer() throws IOException {
+    Path quiet = folder.resolve("quiet");
+    try (ControlSocket second = new ControlSocket(quiet)) {
+      TestOperator operator = new TestOperator(quiet);
+      operator.send("stop\n");
+      operator.close();
+      second.start(operations);
+      assertEquals("stop", Task.start(operations::awaitCall).result());
+    }
   }
 
   @Test
@@ -193,7 +206,7 @@ class ControlSocketTest {
   void oneTooManyHearsSoAlsoWhereItHasAskedAlready() throws Exception {
     Path busy = folder.resolve("busy");
     List<TestOperator> waiting = new ArrayList<>();
-    try (ControlSocket second = ControlSocket.bind(busy)) {
+    try (ControlSocket second = new ControlSocket(busy)) {
       for (int i = 0; i < 17; i++) {
         waiting.add(new TestOperator(busy));
       }
@@ -210,7 +223,7 @@ class ControlSocketTest {
 
   @Test
   void oneThatSomebodyListensOnStays() throws IOException {
-    Throwable e = assertThrows(IOException.class, () -> ControlSocket.bind(file));
+    Throwable e = assertThrows(IOException.class, () -> new ControlSocket(file));
     assertEquals("cannot listen on " + file + ": somebody listens there already", e.getMessage());
     assertEquals(List.of("ok"), connect().ask("lock"));
   }
@@ -222,7 +235,7 @@ class ControlSocketTest {
         .bind(UnixDomainSocketAddress.of(leftOver))
         .close();
     assertTrue(Files.exists(leftOver));
-    try (ControlSocket second = ControlSocket.bind(leftOver)) {
+    try (ControlSocket second = new ControlSocket(leftOver)) {
       second.start(operations);
       try (TestOperator operator = new TestOperator(leftOver)) {
         assertEquals(List.of("ok"), operator.ask("lock"));
@@ -234,7 +247,7 @@ class ControlSocketTest {
   @Test
   void whatIsNoSocketIsNotTouched() throws IOException {
     Path text = Files.writeString(folder.resolve("text"), "dear diary");
-    Throwable e = assertThrows(IOException.class, () -> ControlSocket.bind(text));
+    Throwable e = assertThrows(IOException.class, () -> new ControlSocket(text));
     assertEquals(
         "cannot listen on " + text + ": there is a file that is no socket", e.getMessage());
     assertEquals("dear diary", Files.readString(text));
@@ -243,7 +256,7 @@ class ControlSocketTest {
   @Test
   void aFolderThatThereIsNotIsNamed() {
     Path missing = folder.resolve("missing").resolve("control");
-    Throwable e = assertThrows(IOException.class, () -> ControlSocket.bind(missing));
+    Throwable e = assertThrows(IOException.class, () -> new ControlSocket(missing));
     assertEquals(
         "cannot listen on " + missing + ": there is no directory " + missing.getParent(),
         e.getMessage());

@@ -2,16 +2,22 @@ package chatserver.control;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 /** Remembers what is called; {@code say|fail} fails, and {@code say|break} is a defect. */
 final class RecordingOperations implements Operations {
-  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
   private volatile List<String> members = List.of("a member");
 
   List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** Waits for the first call, and forgets it. */
+  String awaitCall() throws InterruptedException {
+    return calls.take();
   }
 
   void setMembers(List<String> lines) {

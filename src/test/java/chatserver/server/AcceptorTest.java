@@ -36,12 +36,12 @@ class AcceptorTest {
 
   @BeforeEach
   void start() throws IOException {
-    start(ServerConfig.builder().build());
+    start(new ServerConfig.Builder().build());
   }
 
   private void start(ServerConfig config) throws IOException {
     Services services = room.services(config, timer, System::nanoTime);
-    access = new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
+    access = new AccessControl(new BanList(Optional.empty(), Instant::now), services.counters());
     sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
     listener = ServerSocketChannel.open();
@@ -111,7 +111,7 @@ class AcceptorTest {
   @Test
   void whereThereAreNoRatesItDoesNotPause() throws Exception {
     stopAccepting();
-    start(ServerConfig.builder().maxRate(0).build());
+    start(TestServer.config(config -> config.maxRate = 0));
     makeLoud();
     connect();
     connect(); // the acceptor is done with the first one
@@ -122,7 +122,7 @@ class AcceptorTest {
   @Test
   void inALoudRoomItPausesBehindEachConnectionOfAProxy() throws Exception {
     stopAccepting();
-    start(ServerConfig.builder().proxyFrom(List.of("127.0.0.1")).build());
+    start(TestServer.config(config -> config.proxyFrom = List.of(Network.parseExact("127.0.0.1"))));
     makeLoud();
     try (SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
       client.write(US_ASCII.encode("PROXY TCP4 203.0.113.9 192.0.2.9 50412 8000\r\n"));

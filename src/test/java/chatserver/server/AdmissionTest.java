@@ -25,7 +25,7 @@ class AdmissionTest {
 
   private final RecordingTimer timer = new RecordingTimer(new ManualClock());
   private final Services services =
-      room.services(ServerConfig.builder().maxClients(1).build(), timer, System::nanoTime);
+      room.services(TestServer.config(config -> config.maxClients = 1), timer, System::nanoTime);
 
   @AfterEach
   void shutDown() {
@@ -37,7 +37,7 @@ class AdmissionTest {
   void whoIsBannedWhileItIsLetInIsToldSo() throws IOException {
     Queue<Instant> times = new ArrayDeque<>(List.of(UNTIL, UNTIL.minusSeconds(1)));
     BanList bans =
-        BanList.load(Optional.empty(), () -> times.size() > 1 ? times.remove() : times.element());
+        new BanList(Optional.empty(), () -> times.size() > 1 ? times.remove() : times.element());
     bans.add(new Ban(Network.parse("203.0.113.0/24"), Optional.of(UNTIL), "spam"));
     AccessControl access = new AccessControl(bans, services.counters());
     Admission admission = new Admission(services, access, new Sessions(services, access));

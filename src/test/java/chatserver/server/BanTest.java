@@ -27,13 +27,13 @@ class BanTest {
   private final RunningClock clock = new RunningClock(System::nanoTime);
   private final RecordingTimer timer = new RecordingTimer(new ManualClock());
   private final Services services =
-      room.services(ServerConfig.builder().maxPerAddress(0).build(), timer, clock);
+      room.services(TestServer.config(config -> config.maxPerAddress = 0), timer, clock);
   private final AccessControl access;
   private final Sessions sessions;
   private final ServerOperations operations;
 
   BanTest() throws IOException {
-    access = new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
+    access = new AccessControl(new BanList(Optional.empty(), Instant::now), services.counters());
     sessions = new Sessions(services, access);
     operations = new ServerOperations(services, sessions, access, () -> {});
   }

@@ -20,7 +20,7 @@ class ChatServerTest {
   @RegisterExtension final TestServer server = new TestServer();
 
   private static ServerConfig onPort(int port) {
-    return ServerConfig.builder().port(port).build();
+    return TestServer.config(config -> config.port = port);
   }
 
   @Test
@@ -35,7 +35,7 @@ class ChatServerTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void theBroadcasterRunsOnWhatTheWritersRunOn(ThreadKind kind) throws Exception {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     assertEquals(kind, ServerThreads.ofBroadcasters());
   }
 
@@ -50,13 +50,23 @@ class ChatServerTest {
 
   @Test
   void anUnknownHostIsKnownAtOnce() {
-    ServerConfig config = ServerConfig.builder().host("no-such-host.invalid").port(0).build();
+    ServerConfig config =
+        TestServer.config(
+            settings -> {
+              settings.host = "no-such-host.invalid";
+              settings.port = 0;
+            });
     assertThrows(UnknownHostException.class, () -> ChatServer.bind(config));
   }
 
   @Test
   void anAddressThatIsNotOursIsKnownAtOnce() {
-    ServerConfig config = ServerConfig.builder().host("192.0.2.1").port(0).build();
+    ServerConfig config =
+        TestServer.config(
+            settings -> {
+              settings.host = "192.0.2.1";
+              settings.port = 0;
+            });
     assertThrows(IOException.class, () -> ChatServer.bind(config));
   }
 
@@ -72,7 +82,7 @@ class ChatServerTest {
       TestClient online = server.join();
       online.close();
       server.close();
-      server.start(config -> config.port(port));
+      server.start(config -> config.port = port);
       assertEquals(port, server.address().getPort());
     }
     server.join();

@@ -74,7 +74,11 @@ class ChurnTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void nothingIsLeftOfThousandsThatComeAndGoInEveryWay(ThreadKind kind) throws Exception {
-    server.start(config -> config.threads(kind).idleTimeout(Duration.ZERO));
+    server.start(
+        config -> {
+          config.threads = kind;
+          config.idleTimeout = Duration.ZERO;
+        });
     TestClient steady = server.join();
     Random random = new Random(1);
     Holdings before = null;
@@ -143,7 +147,11 @@ class ChurnTest {
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void aThousandSilentClientsTimeOutTogether(ThreadKind kind) throws Exception {
     int silent = 1000;
-    server.start(config -> config.threads(kind).idleTimeout(Duration.ofSeconds(6)));
+    server.start(
+        config -> {
+          config.threads = kind;
+          config.idleTimeout = Duration.ofSeconds(6);
+        });
     TestClient steady = server.join();
     try (Audience crowd = new Audience(server.address())) {
       Task<Void> joining = Task.start(() -> crowd.join(silent));

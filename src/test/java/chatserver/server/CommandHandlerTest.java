@@ -41,7 +41,7 @@ class CommandHandlerTest {
     room.broadcaster().submit(new RoomEvent.Joined(bob));
     room.hears();
     until(bob, bobHears);
-    ServerConfig config = ServerConfig.builder().maxLine(MAX_LINE).build();
+    ServerConfig config = TestServer.config(settings -> settings.maxLine = MAX_LINE);
     handler =
         new CommandHandler(alice, room.services(config, null, null), tokens -> extraCost += tokens);
     aliceHears();

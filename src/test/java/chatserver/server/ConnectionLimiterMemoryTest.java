@@ -19,7 +19,12 @@ class ConnectionLimiterMemoryTest {
 
   private ConnectionLimiter limiter(int maxJoins) {
     ServerConfig config =
-        ServerConfig.builder().maxJoins(maxJoins).maxPerAddress(0).maxClients(100_000).build();
+        TestServer.config(
+            settings -> {
+              settings.maxJoins = maxJoins;
+              settings.maxPerAddress = 0;
+              settings.maxClients = 100_000;
+            });
     return new ConnectionLimiter(config, new Counters(), new ShownAddresses(false), clock);
   }
 

@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,11 +21,15 @@ class ConnectionLimiterTest {
 
   private ConnectionLimiter limiter(int maxClients, int maxPerAddress) {
     return limiter(
-        config -> config.maxClients(maxClients).maxPerAddress(maxPerAddress).maxJoins(0));
+        config -> {
+          config.maxClients = maxClients;
+          config.maxPerAddress = maxPerAddress;
+          config.maxJoins = 0;
+        });
   }
 
-  private ConnectionLimiter limiter(UnaryOperator<ServerConfig.Builder> settings) {
-    ServerConfig config = settings.apply(ServerConfig.builder()).build();
+  private ConnectionLimiter limiter(Consumer<ServerConfig.Builder> settings) {
+    ServerConfig config = TestServer.config(settings);
     return new ConnectionLimiter(config, counters, new ShownAddresses(false), clock);
   }
 
@@ -152,7 +156,12 @@ class ConnectionLimiterTest {
 
   @Test
   void soManyComeInAMinuteAndNoMore() {
-    ConnectionLimiter limiter = limiter(config -> config.maxJoins(3).maxPerAddress(3));
+    ConnectionLimiter limiter =
+        limiter(
+            config -> {
+              config.maxJoins = 3;
+              config.maxPerAddress = 3;
+            });
     for (int i = 0; i < 3; i++) {
       assertAdmitted(limiter, "192.0.2.1");
       limiter.release(ip("192.0.2.1"));
@@ -173,7 +182,7 @@ class ConnectionLimiterTest {
 
   @Test
   void anIpv6NetworkHasOneRate() {
-    ConnectionLimiter limiter = limiter(config -> config.maxJoins(3));
+    ConnectionLimiter limiter = limiter(config -> config.maxJoins = 3);
     for (int i = 1; i <= 3; i++) {
       assertAdmitted(limiter, "2001:db8:0:1::" + i);
     }
@@ -184,7 +193,12 @@ class ConnectionLimiterTest {
   @ParameterizedTest
   @CsvSource({"127.0.0.1, 1", "::1, 1", "192.0.2.1, 0"})
   void loopbackHasNoRateAndZeroIsNone(String ip, int maxJoins) {
-    ConnectionLimiter limiter = limiter(config -> config.maxJoins(maxJoins).maxPerAddress(0));
+    ConnectionLimiter limiter =
+        limiter(
+            config -> {
+              config.maxJoins = maxJoins;
+              config.maxPerAddress = 0;
+            });
     for (int i = 0; i < 1000; i++) {
       assertAdmitted(limiter, ip);
     }

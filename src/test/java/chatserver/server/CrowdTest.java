@@ -41,7 +41,7 @@ class CrowdTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void aThousandThatComeAtOnceAreAllListedAndHearTheSame(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     List<TestClient> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(server.connect());

@@ -48,13 +48,13 @@ class EndingTest {
   void nothingIsLeftOfASession(Way way) throws Exception {
     server.start(
         TestServer.SMALL_BUFFER,
-        config ->
-            config
-                .threads(ThreadKind.PLATFORM)
-                .maxClients(2)
-                .maxBacklog(way == Way.BACKLOG ? SMALL_BACKLOG : LARGE_BACKLOG)
-                .idleTimeout(Duration.ofSeconds(way == Way.IDLE ? 2 : 0))
-                .writeTimeout(way == Way.STUCK ? Duration.ofSeconds(1) : Duration.ofDays(1)));
+        config -> {
+          config.threads = ThreadKind.PLATFORM;
+          config.maxClients = 2;
+          config.maxBacklog = way == Way.BACKLOG ? SMALL_BACKLOG : LARGE_BACKLOG;
+          config.idleTimeout = Duration.ofSeconds(way == Way.IDLE ? 2 : 0);
+          config.writeTimeout = way == Way.STUCK ? Duration.ofSeconds(1) : Duration.ofDays(1);
+        });
     witness = server.join();
     TestClient client = server.joinDeaf(1, witness).get(0);
     List<Thread> threads = ServerThreads.of(client);
@@ -104,12 +104,12 @@ class EndingTest {
     int each = 15;
     server.start(
         TestServer.SMALL_BUFFER,
-        config ->
-            config
-                .threads(ThreadKind.PLATFORM)
-                .maxBacklog(LARGE_BACKLOG)
-                .writeTimeout(Duration.ofDays(1))
-                .maxClients(1 + 2 * each));
+        config -> {
+          config.threads = ThreadKind.PLATFORM;
+          config.maxBacklog = LARGE_BACKLOG;
+          config.writeTimeout = Duration.ofDays(1);
+          config.maxClients = 1 + 2 * each;
+        });
     witness = server.join();
     List<TestClient> leaving = server.joinDeaf(each, witness);
     witness.say(PAGE);

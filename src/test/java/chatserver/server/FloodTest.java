@@ -32,7 +32,7 @@ class FloodTest {
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void nobodyIsDroppedAndNothingLostWhereTenTalkToTwoHundred(ThreadKind kind) throws Exception {
     String[] talk = TestClient.numbered(700, "x".repeat(700));
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     try (Audience crowd = new Audience(server.address())) {
       crowd.join(190);
       List<TestClient> talkers = server.join(10);
@@ -69,7 +69,11 @@ class FloodTest {
   /** The burst is free, and what is behind it takes more than a minute. */
   @Test
   void aClientThatSendsTooMuchIsHeldUpAloneAndIsNotIdle() throws IOException {
-    server.start(config -> config.maxRate(RATE).idleTimeout(Duration.ofSeconds(1)));
+    server.start(
+        config -> {
+          config.maxRate = RATE;
+          config.idleTimeout = Duration.ofSeconds(1);
+        });
     TestClient other = server.join();
     TestClient flooder = server.join(other);
     String[] flood = TestClient.numbered(8 * BURST, "all at once");
@@ -101,7 +105,11 @@ class FloodTest {
   @ParameterizedTest
   @MethodSource("dearLines")
   void whatCostsMoreIsSentLessOften(ThreadKind kind, String dear, int cost) throws IOException {
-    server.start(config -> config.threads(kind).maxRate(RATE));
+    server.start(
+        config -> {
+          config.threads = kind;
+          config.maxRate = RATE;
+        });
     TestClient other = server.join();
     TestClient flooder = server.join(other);
     String[] flood = TestClient.numbered(BURST / 2, "line");
@@ -122,7 +130,11 @@ class FloodTest {
   @ParameterizedTest
   @ValueSource(strings = {"x", IAC_DO_TIMING_MARK})
   void whatBringsNoLineIsChargedByItsBytes(String text) throws IOException {
-    server.start(config -> config.maxRate(RATE).maxLine(128));
+    server.start(
+        config -> {
+          config.maxRate = RATE;
+          config.maxLine = 128;
+        });
     TestClient other = server.join();
     TestClient flooder = server.join(other);
     byte[] flood = text.repeat(256 * 1024 / text.length()).getBytes(ISO_8859_1);
@@ -155,7 +167,11 @@ class FloodTest {
   @MethodSource("floods")
   void clientsThatSendWithoutEndLeaveTheOthersTheirTurn(ThreadKind kind, String first, String text)
       throws Exception {
-    server.start(config -> config.threads(kind).maxLine(1024 * 1024));
+    server.start(
+        config -> {
+          config.threads = kind;
+          config.maxLine = 1024 * 1024;
+        });
     TestClient client = server.join();
     List<TestClient> flooders = new ArrayList<>();
     List<Task<Void>> floods = new ArrayList<>();

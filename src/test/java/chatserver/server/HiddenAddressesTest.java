@@ -41,7 +41,11 @@ class HiddenAddressesTest {
 
   @Test
   void clientsSeeATokenAndTheOperatorBoth() throws Exception {
-    server.start(config -> config.hideAddresses(true).history(10));
+    server.start(
+        config -> {
+          config.hideAddresses = true;
+          config.history = 10;
+        });
     TestClient alice = server.connect();
     String aliceAddress = expectWelcome(alice);
     alice.send("hello", "who");
@@ -70,7 +74,11 @@ class HiddenAddressesTest {
   @Test
   void whoIsRefusedIsToldTheToken() throws Exception {
     server.start(
-        config -> config.hideAddresses(true).proxyFrom(List.of("127.0.0.1")).maxPerAddress(1));
+        config -> {
+          config.hideAddresses = true;
+          config.proxyFrom = List.of(Network.parseExact("127.0.0.1"));
+          config.maxPerAddress = 1;
+        });
     String alice = expectWelcome(connect("TCP4 203.0.113.1", 1));
     TestClient second = connect("TCP4 203.0.113.1", 2);
     second.expect("too many connections from " + tokenOf(alice) + ": at most 1");
@@ -87,7 +95,11 @@ class HiddenAddressesTest {
   @Test
   void twoOfOneIpv6NetworkWithTheSamePortAreNotMistakenForEachOther() throws Exception {
     server.start(
-        config -> config.hideAddresses(true).proxyFrom(List.of("127.0.0.1")).maxPerAddress(0));
+        config -> {
+          config.hideAddresses = true;
+          config.proxyFrom = List.of(Network.parseExact("127.0.0.1"));
+          config.maxPerAddress = 0;
+        });
     TestClient first = connect("TCP6 2001:db8::1", 1001);
     String address = expectWelcome(first);
     TestClient second = connect("TCP6 2001:db8::2", 1001);

@@ -21,7 +21,11 @@ class IdleTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void aSilentClientIsWarnedAndDisconnectedAndTheOthersAreTold(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind).idleTimeout(TIMEOUT));
+    server.start(
+        config -> {
+          config.threads = kind;
+          config.idleTimeout = TIMEOUT;
+        });
     TestClient silent = server.join(); // it may hear as much as it likes
     TestClient typing = server.join(silent); // it never completes a line
     TestClient talking = server.join(silent, typing);

@@ -20,7 +20,7 @@ class InputRateTest {
 
   @BeforeEach
   void fill() {
-    rate = new InputRate(ServerConfig.builder().build(), room.broadcaster().load(), clock);
+    rate = new InputRate(new ServerConfig.Builder().build(), room.broadcaster().load(), clock);
   }
 
   private void spendBurst() {

@@ -33,7 +33,7 @@ class LeavingTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void everyWayToLeaveIsSaidOnce(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     witness = server.join();
     List<Way> ways =
         List.of(
@@ -119,7 +119,7 @@ class LeavingTest {
       throws IOException {
     boolean isIdle = notice.equals("time out leave out");
     server.start(
-        TestServer.SMALL_BUFFER, config -> config.idleTimeout(Duration.ofSeconds(isIdle ? 2 : 0)));
+        TestServer.SMALL_BUFFER, config -> config.idleTimeout = Duration.ofSeconds(isIdle ? 2 : 0));
     witness = server.join();
     client = server.joinDeaf(1, witness).get(0);
     String[] talk = TestClient.numbered(500, "x".repeat(1000)); // the kernel takes a few

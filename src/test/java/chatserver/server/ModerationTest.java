@@ -43,7 +43,12 @@ class ModerationTest {
   private final ScheduledExecutorService timer = Services.newTimer();
   private final Services services =
       room.services(
-          ServerConfig.builder().maxPerAddress(0).maxJoins(0).maxRate(0).build(),
+          TestServer.config(
+              config -> {
+                config.maxPerAddress = 0;
+                config.maxJoins = 0;
+                config.maxRate = 0;
+              }),
           timer,
           new RunningClock(System::nanoTime));
   private final AtomicInteger lastPort = new AtomicInteger(1000);
@@ -57,11 +62,11 @@ class ModerationTest {
 
   @BeforeEach
   void open() throws IOException {
-    access = new AccessControl(BanList.load(Optional.empty(), Instant::now), services.counters());
+    access = new AccessControl(new BanList(Optional.empty(), Instant::now), services.counters());
     sessions = new Sessions(services, access);
     listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    control = ControlSocket.bind(folder.resolve("control"));
+    control = new ControlSocket(folder.resolve("control"));
     control.start(new ServerOperations(services, sessions, access, () -> {}));
     operator = new TestOperator(folder.resolve("control"));
   }

@@ -35,7 +35,7 @@ class OneOrderTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void allHearOneStretchOfOneSequence(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     TestClient witness = server.join(); // before all others
     Task<List<String>> witnessing = witness.startReading();
     CyclicBarrier allAtOnce = new CyclicBarrier(CLIENTS);
@@ -132,7 +132,7 @@ class OneOrderTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void clientsJoinInTheOrderInWhichTheyCame(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     TestClient witness = server.join();
     List<TestClient> newcomers = new ArrayList<>();
     for (int i = 0; i < 200; i++) { // fewer than the shared queue takes

@@ -18,7 +18,11 @@ class PortScanTest {
   @Test
   void aScanOfPortsIsNotSeen() throws IOException {
     assumeTrue(TestProcess.isInstalled("nmap"), "nmap is not installed");
-    server.start(config -> config.settle(Duration.ofHours(1)).maxClients(2));
+    server.start(
+        config -> {
+          config.settle = Duration.ofHours(1);
+          config.maxClients = 2;
+        });
     TestClient witness = server.connect();
     witness.expect(Notice.GREETING);
     witness.send("hi");

@@ -34,14 +34,20 @@ class ProxyConnectionsTest {
   private final RecordingTimer timer = new RecordingTimer(clock);
   private final Services services =
       room.services(
-          ServerConfig.builder().maxClients(1).threads(ThreadKind.PLATFORM).build(), timer, clock);
+          TestServer.config(
+              config -> {
+                config.maxClients = 1;
+                config.threads = ThreadKind.PLATFORM;
+              }),
+          timer,
+          clock);
   private Sessions sessions;
   private ProxyConnections connections;
   private Endpoints proxy;
 
   @BeforeEach
   void start() throws IOException {
-    BanList bans = BanList.load(Optional.empty(), Instant::now);
+    BanList bans = new BanList(Optional.empty(), Instant::now);
     AccessControl access = new AccessControl(bans, services.counters());
     sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +27,15 @@ class ProxyTest {
   @RegisterExtension final TestServer server = new TestServer();
 
   private void start() throws IOException {
-    start(config -> config);
+    start(config -> {});
   }
 
-  private void start(UnaryOperator<ServerConfig.Builder> settings) throws IOException {
-    server.start(config -> settings.apply(config.proxyFrom(List.of("127.0.0.0/8", "::1"))));
+  private void start(Consumer<ServerConfig.Builder> settings) throws IOException {
+    Consumer<ServerConfig.Builder> usual =
+        config ->
+            config.proxyFrom =
+                List.of(Network.parseExact("127.0.0.0/8"), Network.parseExact("::1"));
+    server.start(usual.andThen(settings));
   }
 
   private TestClient connect(String header) throws IOException {
@@ -91,7 +95,7 @@ class ProxyTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void aClientIsWhomTheHeaderNames(ThreadKind kind) throws Exception {
-    start(config -> config.threads(kind));
+    start(config -> config.threads = kind);
     TestClient alice = join(ALICE);
     String signature = "0d0a0d0a000d0a515549540a";
     String ipv6 = "20010db8000000000000000000000001";
@@ -131,7 +135,7 @@ class ProxyTest {
 
   @Test
   void aHeaderMayComeInPiecesAndNothingIsSaidBefore() throws Exception {
-    start(config -> config.settle(Duration.ofHours(1)));
+    start(config -> config.settle = Duration.ofHours(1));
     TestClient alice = server.connect();
     for (byte each : header(ALICE).getBytes(ISO_8859_1)) {
       alice.sendBytes(new byte[] {each});
@@ -199,7 +203,7 @@ class ProxyTest {
 
   @Test
   void whoComesFromElsewhereBringsNoHeader() throws Exception {
-    server.start(config -> config.proxyFrom(List.of("127.0.0.2")));
+    server.start(config -> config.proxyFrom = List.of(Network.parseExact("127.0.0.2")));
     TestClient liar = connect(header(BOB));
     liar.awaitEnd();
     assertEquals(1, refused("not_chat"));
@@ -226,7 +230,11 @@ class ProxyTest {
 
   @Test
   void limitsAreForWhomTheHeaderNames() throws Exception {
-    start(config -> config.maxPerAddress(2).maxJoins(4));
+    start(
+        config -> {
+          config.maxPerAddress = 2;
+          config.maxJoins = 4;
+        });
     TestClient alice = join("203.0.113.1:1");
     join("203.0.113.1:2", alice);
     expectRefusal("203.0.113.1:3", "too many connections from 203.0.113.1: at most 2");
@@ -240,7 +248,11 @@ class ProxyTest {
 
   @Test
   void aClientCountsOnceAndAFullServerSaysSoThroughTheProxy() throws Exception {
-    start(config -> config.maxClients(2).maxJoins(0));
+    start(
+        config -> {
+          config.maxClients = 2;
+          config.maxJoins = 0;
+        });
     TestClient alice = join(ALICE);
     TestClient bob = join(BOB, alice);
     for (int i = 1; i <= 150; i++) {
@@ -263,7 +275,11 @@ class ProxyTest {
   /** Else they could not be told that the server is full. */
   @Test
   void someMoreThanThereIsRoomForMayWaitToBeNamed() throws Exception {
-    start(config -> config.maxClients(1).maxJoins(0));
+    start(
+        config -> {
+          config.maxClients = 1;
+          config.maxJoins = 0;
+        });
     List<TestClient> waiting = new ArrayList<>();
     for (int i = 0; i < 101; i++) {
       waiting.add(connect(""));
@@ -286,7 +302,11 @@ class ProxyTest {
 
   @Test
   void aConnectionThatWaitsForItsHeaderTakesNobodysPlace() throws Exception {
-    server.start(config -> config.maxClients(1).proxyFrom(List.of("127.0.0.2")));
+    server.start(
+        config -> {
+          config.maxClients = 1;
+          config.proxyFrom = List.of(Network.parseExact("127.0.0.2"));
+        });
     try (TestClient silent =
         TestClient.connect(new InetSocketAddress("127.0.0.2", 0), server.address())) {
       server.connect().expectWelcome();

@@ -22,7 +22,11 @@ class RefusalTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void aFullServerRefusesANewcomerAndTellsNobody(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind).maxClients(2));
+    server.start(
+        config -> {
+          config.threads = kind;
+          config.maxClients = 2;
+        });
     TestClient alice = server.join();
     TestClient bob = server.join(alice);
     for (int i = 0; i < 20; i++) {
@@ -34,7 +38,7 @@ class RefusalTest {
 
   @Test
   void aRefusalReachesAClientThatTalksAtOnce() throws IOException {
-    server.start(config -> config.maxClients(1));
+    server.start(config -> config.maxClients = 1);
     server.join();
     TestClient eager = server.connect();
     eager.send("hello?");
@@ -44,7 +48,7 @@ class RefusalTest {
 
   @Test
   void aClientThatIsGoneMakesRoomForAnother() throws IOException {
-    server.start(config -> config.maxClients(2));
+    server.start(config -> config.maxClients = 2);
     TestClient alice = server.join();
     for (int i = 0; i < 20; i++) {
       TestClient guest = server.joinOnceThereIsRoom();
@@ -62,7 +66,7 @@ class RefusalTest {
   /** It has until five seconds from its leave line to close its end. */
   @Test
   void aClientThatHasLeftKeepsItsPlaceUntilItsConnectionIsClosed() throws IOException {
-    server.start(config -> config.maxClients(2));
+    server.start(config -> config.maxClients = 2);
     TestClient alice = server.join();
     TestClient guest = server.join(alice);
     guest.send("exit");
@@ -76,7 +80,7 @@ class RefusalTest {
   /** Where the server listens on all addresses of the machine, both connections are there. */
   @Test
   void oneAddressIsConnectedToOneAddressOfTheServer() throws IOException {
-    server.start(config -> config.host("0.0.0.0"));
+    server.start(config -> config.host = "0.0.0.0");
     int port = server.address().getPort();
     InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
     try (TestClient alice = TestClient.connect(any, new InetSocketAddress("127.0.0.1", port))) {
@@ -93,7 +97,7 @@ class RefusalTest {
 
   @Test
   void loopbackIsNotCountedByAddress() throws IOException {
-    server.start(config -> config.maxPerAddress(1));
+    server.start(config -> config.maxPerAddress = 1);
     server.join(5).get(0).expectNothing();
   }
 }

@@ -45,7 +45,7 @@ abstract class SessionFixture {
   final OutboxLines output = new OutboxLines(session.member().outbox());
 
   Session newSession(LongSupplier nanoClock) {
-    Services services = room.services(ServerConfig.builder().build(), timer, nanoClock);
+    Services services = room.services(new ServerConfig.Builder().build(), timer, nanoClock);
     return new Session(new Peer(ADDRESS), channel, services, ended -> overs++);
   }
 

@@ -38,7 +38,12 @@ abstract class SessionReaderFixture {
   }
 
   void open(int maxRate) {
-    ServerConfig config = ServerConfig.builder().maxLine(MAX_LINE).maxRate(maxRate).build();
+    ServerConfig config =
+        TestServer.config(
+            settings -> {
+              settings.maxLine = MAX_LINE;
+              settings.maxRate = maxRate;
+            });
     services = room.services(config, timer, this::nanoTime);
     session = new Session(new Peer(ADDRESS), sockets.accepted(), services, ended -> overs++);
     reader = new SessionReader(session, sockets.accepted(), services);

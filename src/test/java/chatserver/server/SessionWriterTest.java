@@ -33,7 +33,7 @@ class SessionWriterTest {
 
   @BeforeEach
   void join() {
-    Services services = room.services(ServerConfig.builder().build(), timer, clock);
+    Services services = room.services(new ServerConfig.Builder().build(), timer, clock);
     session =
         new Session(new Peer("192.0.2.1:1001"), sockets.accepted(), services, ended -> overs++);
     outbox = session.member().outbox();

@@ -22,7 +22,7 @@ class SettleTest {
 
   @BeforeEach
   void startWithAWitness() throws IOException {
-    server.start(config -> config.settle(LONG));
+    server.start(config -> config.settle = LONG);
     witness = arrive();
     witness.send("hi");
     witness.expect(witness.says("login"), witness.says("I am here"), witness.says("hi"));
@@ -70,7 +70,7 @@ class SettleTest {
   @Test
   void whoStaysIsOnlineWithoutALine() throws IOException {
     server.close();
-    server.start(config -> config.settle(Duration.ofMillis(1)));
+    server.start(config -> config.settle = Duration.ofMillis(1));
     TestClient client = server.join();
     client.send("who");
     client.expect("user list:", client.address() + ":" + client.address());

@@ -45,8 +45,12 @@ class SlowClientsTest {
       throws IOException {
     server.start(
         SEND_BUFFER,
-        config ->
-            config.threads(kind).maxBacklog(maxBacklog).idleTimeout(idle).writeTimeout(write));
+        config -> {
+          config.threads = kind;
+          config.maxBacklog = maxBacklog;
+          config.idleTimeout = idle;
+          config.writeTimeout = write;
+        });
     talkers = server.join(TALKERS).toArray(TestClient[]::new);
   }
 

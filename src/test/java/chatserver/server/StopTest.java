@@ -43,7 +43,7 @@ class StopTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void everyoneOnlineIsToldAndDisconnected(ThreadKind kind) throws Exception {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     List<Task<List<String>>> reading =
         server.join(10).stream().map(TestClient::startReading).toList();
     server.closeForGood();
@@ -55,7 +55,7 @@ class StopTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void inTheMiddleOfTrafficAllHearTheSameLinesAndTheLastOneLast(ThreadKind kind) throws Exception {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     TestClient witness = server.join(); // before all others
     List<String> heard = new ArrayList<>();
     List<TestClient> talkers = new ArrayList<>();
@@ -116,7 +116,7 @@ class StopTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void inTheMiddleOfAFloodAllThatReadHearTheSame(ThreadKind kind) throws Exception {
-    server.start(64 * 1024, config -> config.threads(kind));
+    server.start(64 * 1024, config -> config.threads = kind);
     try (Audience crowd = new Audience(server.address())) {
       crowd.join(12);
       server.joinDeaf(10);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class TalkTest {
   @ParameterizedTest
   @MethodSource("chatserver.server.TestServer#threadKinds")
   void twoTalkAndOneLeaves(ThreadKind kind) throws IOException {
-    server.start(config -> config.threads(kind));
+    server.start(config -> config.threads = kind);
     TestClient alice = server.connect();
     alice.expect(
         "Welcome. Commands: who, rename|name, to|name|text, help, exit.",
@@ -45,7 +46,11 @@ class TalkTest {
   @Test
   void aNewcomerGetsTheGreetingAndTheLastLinesSaid() throws IOException {
     Path motd = Files.writeString(folder.resolve("motd"), "Good morning.\nBe kind.\n");
-    server.start(config -> config.motd(motd).history(2));
+    server.start(
+        config -> {
+          config.motd = Optional.of(motd);
+          config.history = 2;
+        });
     TestClient alice = server.connect();
     alice.expect("Good morning.", "Be kind.", alice.says("login"), alice.says("I am here"));
     alice.send("one", "rename|Alice", "two", "three");
@@ -65,7 +70,7 @@ class TalkTest {
   void anIpv6AddressStandsInBrackets() throws IOException {
     InetAddress loopback = InetAddress.getByName("::1");
     assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "this machine has no IPv6");
-    server.start(config -> config.host("::1"));
+    server.start(config -> config.host = "::1");
     TestClient alice = server.connect();
     String address = "[::1]:" + alice.socket().getLocalPort();
     alice.readLine();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  *   &#64;Test
  *   void everyoneHearsWhatIsSaid() throws IOException {
- *     server.start(config -&gt; config.maxLine(64));
+ *     server.start(config -&gt; config.maxLine = 64);
  *     TestClient alice = server.join();
  * </pre>
  */
@@ -39,27 +39,37 @@ public final class TestServer implements AfterEachCallback {
 
   /** Starts a server with the usual configuration, but without a rate limit. */
   public void start() throws IOException {
-    start(config -> config);
+    start(config -> {});
   }
 
   /** As {@link #start()}, with settings of its own. Any server before it must be closed. */
-  public void start(UnaryOperator<ServerConfig.Builder> settings) throws IOException {
+  public void start(Consumer<ServerConfig.Builder> settings) throws IOException {
     start(0, settings);
   }
 
   /**
-   * As {@link #start(UnaryOperator)}, where a client that does not read is soon stuck.
+   * As {@link #start(Consumer)}, where a client that does not read is soon stuck.
    *
    * @param sendBuffer bytes that the kernel may keep for each client; 0 for its own choice
    */
-  public void start(int sendBuffer, UnaryOperator<ServerConfig.Builder> settings)
-      throws IOException {
+  public void start(int sendBuffer, Consumer<ServerConfig.Builder> settings) throws IOException {
     assertFalse(acceptor != null && acceptor.isAlive(), "already started");
-    ServerConfig.Builder config = ServerConfig.builder().port(0).maxRate(0);
-    server = ChatServer.bind(settings.apply(config).build(), sendBuffer);
+    Consumer<ServerConfig.Builder> usual =
+        config -> {
+          config.port = 0;
+          config.maxRate = 0;
+        };
+    server = ChatServer.bind(config(usual.andThen(settings)), sendBuffer);
     acceptor = new Thread(server::serve, "acceptor");
     acceptor.setDaemon(true);
     acceptor.start();
+  }
+
+  /** The default configuration, but for these settings. */
+  static ServerConfig config(Consumer<ServerConfig.Builder> settings) {
+    ServerConfig.Builder config = new ServerConfig.Builder();
+    settings.accept(config);
+    return config.build();
   }
 
   public InetSocketAddress address() {

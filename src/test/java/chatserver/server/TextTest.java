@@ -25,7 +25,7 @@ class TextTest {
 
   @BeforeEach
   void connect() throws IOException {
-    server.start(config -> config.maxLine(MAX_LINE));
+    server.start(config -> config.maxLine = MAX_LINE);
     other = server.join();
     client = server.join(other);
   }

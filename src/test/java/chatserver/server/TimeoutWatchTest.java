@@ -55,7 +55,8 @@ class TimeoutWatchTest {
   }
 
   private void watch(Duration idleTimeout) {
-    watch(room.services(ServerConfig.builder().idleTimeout(idleTimeout).build(), timer, clock));
+    watch(
+        room.services(TestServer.config(config -> config.idleTimeout = idleTimeout), timer, clock));
   }
 
   private void watch(Services services) {
@@ -217,7 +218,12 @@ class TimeoutWatchTest {
   @Test
   void aClientThatSettlesJoinsInTimeAndLeavesNothingWhereItClosesBefore() {
     Duration settle = Duration.ofDays(1);
-    ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ZERO).settle(settle).build();
+    ServerConfig config =
+        TestServer.config(
+            settings -> {
+              settings.idleTimeout = Duration.ZERO;
+              settings.settle = settle;
+            });
     watch(room.services(config, timer, clock));
     timer.pass(settle.minusNanos(1));
     assertFalse(session.hasJoined());
@@ -231,7 +237,8 @@ class TimeoutWatchTest {
 
   @Test
   void aDefectInALookEndsTheClientAlone() {
-    ServerConfig config = ServerConfig.builder().idleTimeout(Duration.ofSeconds(60)).build();
+    ServerConfig config =
+        TestServer.config(settings -> settings.idleTimeout = Duration.ofSeconds(60));
     Services withoutRoom =
         new Services(config, null, timer, null, null, null, null, null, null, clock);
     watchSilentClient(Duration.ofSeconds(60));
