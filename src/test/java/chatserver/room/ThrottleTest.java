@@ -273,7 +273,7 @@ class ThrottleTest {
   }
 
   @ParameterizedTest(name = "in one call for {0} ms: wait {1}")
-  @CsvSource({"390, true", "400, false"})
+  @CsvSource({"390, true", "398, true", "399, false", "400, false"})
   void whoDoesNotMoveIsNotWaitedFor(int millis, boolean wait) {
     members(9, 0);
     block(List.of(member(NEARLY_LOST)));
@@ -298,6 +298,27 @@ class ThrottleTest {
     assertEquals(PATIENCE, wait(throttle));
     clock.advance(Duration.ofMillis(millis));
     assertEquals(patience, wait(throttle), 1);
+  }
+
+  @Test
+  void aWaitForFewIsChargedToThemAlone() {
+    List<Guest> calm = members(9, 0);
+    block(members(2, BEHIND + 1));
+    Guest moving = member(NEARLY_LOST);
+    assertEquals(PATIENCE, wait(throttle));
+    catchUp(moving);
+    calm.forEach(guest -> roster.remove(guest.member()));
+    assertEquals(ALLOWANCE, wait(throttle), "of the three that are left, two are behind");
+  }
+
+  @Test
+  void whoDoesNotMoveIsNotChargedWhereNobodyWaits() {
+    List<Guest> calm = members(9, 0);
+    block(List.of(member(NEARLY_LOST)));
+    clock.advance(Duration.ofSeconds(10));
+    assertEquals(0, wait(throttle));
+    calm.forEach(guest -> roster.remove(guest.member()));
+    assertEquals(ALLOWANCE, wait(throttle));
   }
 
   @Test
