@@ -22,7 +22,10 @@ import java.util.regex.Pattern;
 public record Name(String text, String key) {
   private static final int MAX_CODE_POINTS = 32;
 
-  /** In characters, before normalisation. A code point may be typed as several characters. */
+  /**
+   * In characters; a code point may be typed as several. What is longer is not normalised, because
+   * that takes a time that grows with the square of the length.
+   */
   private static final int MAX_TYPED = 256;
 
   private static final Pattern MARK = Pattern.compile("\\p{M}");
@@ -48,8 +51,9 @@ public record Name(String text, String key) {
    * @throws InvalidNameException if that cannot be a name; its message is the reason to be shown
    */
   public static Name parse(String raw) throws InvalidNameException {
-    // to normalise what is not possible would take long, and that is too long in any form
-    String text = isPossible(raw) ? Normalizer.normalize(tidy(raw), Normalizer.Form.NFC) : raw;
+    String typed = tidy(raw);
+    String text =
+        typed.length() > MAX_TYPED ? typed : Normalizer.normalize(typed, Normalizer.Form.NFC);
     if (text.isEmpty()) {
       throw new InvalidNameException("no name given, type rename|name");
     }
@@ -73,22 +77,17 @@ public record Name(String text, String key) {
     return new Name(text, keyOf(text));
   }
 
-  /**
-   * Whether {@code raw} is short enough to be a name. To be asked before {@link #keyOf}, because
-   * the time of normalisation grows with the square of the length.
-   */
-  public static boolean isPossible(String raw) {
-    return tidy(raw).length() <= MAX_TYPED;
-  }
-
   /** Returns the name that a client starts with, which is its address. */
   public static Name ofAddress(String address) {
     return new Name(address, keyOf(address));
   }
 
-  /** Returns the {@link #key} for what was typed, which need not be a valid name. */
+  /** Returns the {@link #key} for what was typed: empty where that is too long to be a name. */
   public static String keyOf(String raw) {
-    return compatible(compatible(tidy(raw)).toLowerCase(Locale.ROOT)); // some get decomposed
+    String typed = tidy(raw);
+    return typed.length() > MAX_TYPED
+        ? ""
+        : compatible(compatible(typed).toLowerCase(Locale.ROOT)); // some get decomposed
   }
 
   private static String compatible(String text) {

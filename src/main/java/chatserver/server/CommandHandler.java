@@ -119,8 +119,6 @@ final class CommandHandler {
   private void whisper(String name, String text) {
     if (name.isBlank() || text.isBlank()) {
       reply(Notice.encode(Notice.toFailed(Notice.TO_USAGE)));
-    } else if (!Name.isPossible(name)) {
-      reply(Notice.encode(Notice.toFailed(Notice.nobodyNamed(name))));
     } else {
       ask(new RoomEvent.Whispered(member, name, Name.keyOf(name), text));
     }

@@ -157,9 +157,6 @@ final class ServerOperations implements Operations {
 
   /** By its name, or by its address: that stays the same, and is never another one's name. */
   private Optional<Member> findMember(String name) throws OperationFailedException {
-    if (!Name.isPossible(name)) {
-      return Optional.empty();
-    }
     String key = Name.keyOf(name);
     return membersInOrder().stream()
         .filter(each -> each.name().key().equals(key) || each.address().equals(name))
