@@ -33,14 +33,11 @@ final class LineAssembler {
   /** The line was too long. Everything up to its end is thrown away. */
   private boolean discarding;
 
-  private boolean inFirstLine;
+  private boolean inFirstLine; // which may be what is no chat
 
-  /**
-   * @param looksAtFirstLine whether a first line may be what is no chat
-   */
-  LineAssembler(int maxBytes, boolean looksAtFirstLine) {
+  LineAssembler(int maxBytes, boolean inFirstLine) {
     this.maxBytes = maxBytes;
-    this.inFirstLine = looksAtFirstLine;
+    this.inFirstLine = inFirstLine;
   }
 
   /** The bytes of the line before, erased ones included. */

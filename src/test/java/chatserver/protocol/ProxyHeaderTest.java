@@ -141,6 +141,7 @@ class ProxyHeaderTest {
         "proxy TCP4 192.0.2.1 192.0.2.2 1 2\r\n",
         " PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n",
         "hello\r\n",
+        "\0hello\r\n",
         "\r\nhello\r\n",
         "\r\n\r\n\0\r\nQUIX",
         "GET / HTTP/1.1\r\n"
