@@ -1,6 +1,7 @@
 package chatserver.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Map.entry;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -12,15 +13,11 @@ import java.util.regex.Pattern;
  */
 final class Opening {
   private static final Map<String, String> SIGNATURES =
-      Map.of(
-          "\026\003",
-          "a TLS hello", // RFC 8446, section 5.1
-          "SSH-2.0-",
-          "an SSH banner", // RFC 4253, section 4.2
-          ProxyHeader.VERSION_1,
-          "a PROXY header",
-          ProxyHeader.VERSION_2,
-          "a PROXY header");
+      Map.ofEntries(
+          entry("\026\003", "a TLS hello"), // RFC 8446, section 5.1
+          entry("SSH-2.0-", "an SSH banner"), // RFC 4253, section 4.2
+          entry(ProxyHeader.VERSION_1, "a PROXY header"),
+          entry(ProxyHeader.VERSION_2, "a PROXY header"));
 
   /** With letters, these are the characters of a method (RFC 9110, section 5.6.2, tchar). */
   private static final String DIGITS_AND_SYMBOLS = "0-9!#$%&'*+.^_`|~-";
