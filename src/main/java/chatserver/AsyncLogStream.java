@@ -22,14 +22,12 @@ import java.util.concurrent.atomic.LongAdder;
  * reader. A line that does not fit the queue, or cannot be written, is lost, and counted.
  */
 final class AsyncLogStream extends OutputStream implements Runnable {
-  private static final int MAX_QUEUED = 4096;
-  private static final int BUFFER_BYTES = 8192;
   private static final byte[] END = {};
   private static final DateTimeFormatter TIME = // as in simplelogger.properties
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ", Locale.ROOT);
 
-  private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(MAX_QUEUED); // of lines
-  private final LongAdder lost = new LongAdder();
+  private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(4096); // of lines
+  final LongAdder linesLost = new LongAdder();
   private final OutputStream out;
   private final Thread thread = new Thread(this, "log");
   private long reported; // of the lost lines; only the log's thread touches it
@@ -44,13 +42,8 @@ final class AsyncLogStream extends OutputStream implements Runnable {
   /** Takes the place of {@code System.err}, which hands over a line at a time. */
   static AsyncLogStream install() {
     AsyncLogStream stream = new AsyncLogStream(new FileOutputStream(FileDescriptor.err));
-    System.setErr(new PrintStream(new BufferedOutputStream(stream, BUFFER_BYTES), true, UTF_8));
+    System.setErr(new PrintStream(new BufferedOutputStream(stream), true, UTF_8));
     return stream;
-  }
-
-  /** Lines lost up to now. Any thread. */
-  long linesLost() {
-    return lost.sum();
   }
 
   @Override
@@ -66,7 +59,7 @@ final class AsyncLogStream extends OutputStream implements Runnable {
   /** Writes a line without making a copy, or anything else, of it. Never waits. Any thread. */
   void offer(byte[] line) {
     if (!queue.offer(line)) {
-      lost.increment();
+      linesLost.increment();
     }
   }
 
@@ -85,7 +78,7 @@ final class AsyncLogStream extends OutputStream implements Runnable {
 
   private void deliver(byte[] line) {
     try {
-      long lines = linesLost() - reported;
+      long lines = linesLost.sum() - reported;
       if (lines > 0 && (failed || queue.isEmpty())) { // what did not fit is missing at its end
         out.write(report(lines));
         reported += lines;
@@ -94,7 +87,7 @@ final class AsyncLogStream extends OutputStream implements Runnable {
       failed = false;
     } catch (IOException e) {
       failed = true;
-      lost.increment();
+      linesLost.increment();
     }
   }
 

@@ -3,6 +3,7 @@ package chatserver;
 import chatserver.control.ControlSocket;
 import chatserver.server.ChatServer;
 import chatserver.server.ServerConfig;
+import chatserver.server.ThreadKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.ExitCode;
@@ -16,7 +17,7 @@ final class ServerProcess {
     try (ControlSocket control = controlFile == null ? null : new ControlSocket(controlFile);
         ChatServer server = ChatServer.bind(config)) {
       String help = "Lines of the log that could not be written.";
-      server.addFigure("chat_log_lines_lost_total", help, err::linesLost);
+      server.addFigure("chat_log_lines_lost_total", help, err.linesLost::sum);
       Thread stopper = new Thread(() -> stop(server, control, err), "stopper");
       try {
         Runtime.getRuntime().addShutdownHook(stopper);
@@ -32,9 +33,7 @@ final class ServerProcess {
   }
 
   private static void stop(ChatServer server, ControlSocket control, AsyncLogStream err) {
-    Thread watchdog = new Thread(ServerProcess::haltLate, "stop-watchdog");
-    watchdog.setDaemon(true);
-    watchdog.start();
+    ThreadKind.PLATFORM.start("stop-watchdog", ServerProcess::haltLate);
     server.close();
     if (control != null) {
       control.close();

@@ -31,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class ControlSocket implements AutoCloseable {
   private static final int MAX_OPERATORS = 16;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int FILE_TYPE = 0170000; // of a mode, see inode(7)
-  private static final int SOCKET = 0140000;
-
   private static final Logger log = LoggerFactory.getLogger(ControlSocket.class);
 
   private final Path file;
@@ -76,7 +73,7 @@ public final class ControlSocket implements AutoCloseable {
       return;
     }
     int mode = (int) Files.getAttribute(file, "unix:mode", NOFOLLOW_LINKS);
-    if ((mode & FILE_TYPE) != SOCKET) {
+    if ((mode & 0170000) != 0140000) { // the type of the file, see inode(7)
       throw new IOException("there is a file that is no socket");
     }
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -85,7 +85,7 @@ public final class ChatServer implements AutoCloseable {
             new AtomicInteger(),
             counters,
             clock);
-    this.access = new AccessControl(new BanList(config.bans(), Instant::now), counters);
+    this.access = new AccessControl(config.bans(), Instant::now, counters);
     this.sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
     this.proxies = new ProxyConnections(services, admission);

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 
 /** What an operator does: refusals at the acceptor, and events for what touches the room. */
 final class ServerOperations implements Operations {
-  /** Longer than the broadcaster ever pauses. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private static final Logger log = LoggerFactory.getLogger(ServerOperations.class);
 
   private final Services services;
@@ -86,7 +83,7 @@ final class ServerOperations implements Operations {
     Ban ban = new Ban(networkOf(whom), until, reason);
     log.info("operator bans {}", ban);
     try {
-      access.bans().add(ban);
+      access.ban(ban);
     } catch (IOException e) {
       throw new OperationFailedException("banned, but not written down: " + e);
     } finally { // it is in force all the same
@@ -115,7 +112,7 @@ final class ServerOperations implements Operations {
   @Override
   public void unban(String network) throws OperationFailedException {
     try {
-      if (!access.bans().remove(Network.parse(network))) {
+      if (!access.unban(Network.parse(network))) {
         throw new OperationFailedException("no ban of " + Network.parse(network));
       }
       log.info("operator takes back the ban of {}", network);
@@ -126,7 +123,7 @@ final class ServerOperations implements Operations {
 
   @Override
   public Stream<String> bans() {
-    return access.bans().list().stream().map(Ban::toString);
+    return access.bans().stream().map(Ban::toString);
   }
 
   @Override
@@ -168,7 +165,7 @@ final class ServerOperations implements Operations {
     CompletableFuture<List<Member>> answer = new CompletableFuture<>();
     services.broadcaster().submit(new RoomEvent.Listed(answer));
     try {
-      return answer.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(10, TimeUnit.SECONDS); // longer than the broadcaster ever pauses
     } catch (TimeoutException | ExecutionException e) {
       throw new OperationFailedException("the room does not answer");
     } catch (InterruptedException e) {

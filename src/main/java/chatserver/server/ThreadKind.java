@@ -41,7 +41,7 @@ public enum ThreadKind {
    *
    * @throws OutOfMemoryError where the machine has no more threads
    */
-  void start(String name, Runnable task) {
+  public void start(String name, Runnable task) {
     create(name, task).start();
   }
 

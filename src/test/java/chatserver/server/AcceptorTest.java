@@ -41,7 +41,7 @@ class AcceptorTest {
 
   private void start(ServerConfig config) throws IOException {
     Services services = room.services(config, timer, System::nanoTime);
-    access = new AccessControl(new BanList(Optional.empty(), Instant::now), services.counters());
+    access = new AccessControl(Optional.empty(), Instant::now, services.counters());
     sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
     listener = ServerSocketChannel.open();

@@ -9,6 +9,7 @@ import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +37,9 @@ class AdmissionTest {
   @Test
   void whoIsBannedWhileItIsLetInIsToldSo() throws IOException {
     Queue<Instant> times = new ArrayDeque<>(List.of(UNTIL, UNTIL.minusSeconds(1)));
-    BanList bans =
-        new BanList(Optional.empty(), () -> times.size() > 1 ? times.remove() : times.element());
-    bans.add(new Ban(Network.parse("203.0.113.0/24"), Optional.of(UNTIL), "spam"));
-    AccessControl access = new AccessControl(bans, services.counters());
+    InstantSource clock = () -> times.size() > 1 ? times.remove() : times.element();
+    AccessControl access = new AccessControl(Optional.empty(), clock, services.counters());
+    access.ban(new Ban(Network.parse("203.0.113.0/24"), Optional.of(UNTIL), "spam"));
     Admission admission = new Admission(services, access, new Sessions(services, access));
     InetSocketAddress client = new InetSocketAddress("203.0.113.9", 50412);
     Endpoints endpoints =

@@ -33,7 +33,7 @@ class BanTest {
   private final ServerOperations operations;
 
   BanTest() throws IOException {
-    access = new AccessControl(new BanList(Optional.empty(), Instant::now), services.counters());
+    access = new AccessControl(Optional.empty(), Instant::now, services.counters());
     sessions = new Sessions(services, access);
     operations = new ServerOperations(services, sessions, access, () -> {});
   }

@@ -62,7 +62,7 @@ class ModerationTest {
 
   @BeforeEach
   void open() throws IOException {
-    access = new AccessControl(new BanList(Optional.empty(), Instant::now), services.counters());
+    access = new AccessControl(Optional.empty(), Instant::now, services.counters());
     sessions = new Sessions(services, access);
     listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

@@ -47,8 +47,7 @@ class ProxyConnectionsTest {
 
   @BeforeEach
   void start() throws IOException {
-    BanList bans = new BanList(Optional.empty(), Instant::now);
-    AccessControl access = new AccessControl(bans, services.counters());
+    AccessControl access = new AccessControl(Optional.empty(), Instant::now, services.counters());
     sessions = new Sessions(services, access);
     Admission admission = new Admission(services, access, sessions);
     proxy =

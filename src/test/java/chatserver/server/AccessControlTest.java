@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.metrics.Counters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -19,70 +20,70 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BanListTest {
+class AccessControlTest {
   private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
 
   @TempDir private Path folder;
   private Instant now = NOW;
 
-  private BanList load(Path file) throws IOException {
-    return new BanList(Optional.of(file), () -> now);
+  private AccessControl load(Path file) throws IOException {
+    return new AccessControl(Optional.of(file), () -> now, new Counters());
   }
 
-  private BanList inMemory() throws IOException {
-    return new BanList(Optional.empty(), () -> now);
+  private AccessControl inMemory() throws IOException {
+    return new AccessControl(Optional.empty(), () -> now, new Counters());
   }
 
-  private static String reason(BanList bans, String ip) throws IOException {
-    return bans.find(InetAddress.getByName(ip)).map(Ban::reason).orElse(null);
+  private static String reason(AccessControl access, String ip) throws IOException {
+    return access.banOf(InetAddress.getByName(ip)).map(Ban::reason).orElse(null);
   }
 
-  private static List<String> lines(BanList bans) {
-    return bans.list().stream().map(Ban::toString).toList();
+  private static List<String> lines(AccessControl access) {
+    return access.bans().stream().map(Ban::toString).toList();
   }
 
   @Test
   void anAddressIsFoundByEachNetworkThatItIsPartOf() throws Exception {
-    BanList bans = inMemory();
-    bans.add(Ban.parse("192.0.2.7/32 for ever one"));
-    bans.add(Ban.parse("198.51.100.0/24 for ever many"));
-    bans.add(Ban.parse("2001:db8::/64 for ever site"));
-    assertEquals("one", reason(bans, "192.0.2.7"));
-    assertEquals(null, reason(bans, "192.0.2.8"));
-    assertEquals("many", reason(bans, "198.51.100.255"));
-    assertEquals("site", reason(bans, "2001:db8::1:2:3:4"));
-    assertEquals(null, reason(bans, "2001:db8:0:1::1"));
+    AccessControl access = inMemory();
+    access.ban(Ban.parse("192.0.2.7/32 for ever one"));
+    access.ban(Ban.parse("198.51.100.0/24 for ever many"));
+    access.ban(Ban.parse("2001:db8::/64 for ever site"));
+    assertEquals("one", reason(access, "192.0.2.7"));
+    assertEquals(null, reason(access, "192.0.2.8"));
+    assertEquals("many", reason(access, "198.51.100.255"));
+    assertEquals("site", reason(access, "2001:db8::1:2:3:4"));
+    assertEquals(null, reason(access, "2001:db8:0:1::1"));
   }
 
   @Test
   void aBanEndsWithItsTimeAndIsListedNoMore() throws Exception {
-    BanList bans = inMemory();
-    bans.add(Ban.parse("192.0.2.0/24 2026-11-27T10:00:05Z spam"));
+    AccessControl access = inMemory();
+    access.ban(Ban.parse("192.0.2.0/24 2026-11-27T10:00:05Z spam"));
     now = NOW.plusSeconds(5).minusNanos(1);
-    assertEquals("spam", reason(bans, "192.0.2.1"));
-    assertEquals(List.of("192.0.2.0/24 2026-11-27T10:00:05Z spam"), lines(bans));
+    assertEquals("spam", reason(access, "192.0.2.1"));
+    assertEquals(List.of("192.0.2.0/24 2026-11-27T10:00:05Z spam"), lines(access));
     now = NOW.plusSeconds(5);
-    assertEquals(null, reason(bans, "192.0.2.1"));
-    assertEquals(List.of(), lines(bans));
-    assertFalse(bans.remove(Network.parse("192.0.2.0/24")));
+    assertEquals(null, reason(access, "192.0.2.1"));
+    assertEquals(List.of(), lines(access));
+    assertFalse(access.unban(Network.parse("192.0.2.0/24")));
   }
 
   @Test
   void aSecondBanOfANetworkReplacesTheFirst() throws Exception {
-    BanList bans = inMemory();
-    bans.add(Ban.parse("192.0.2.0/24 for ever old"));
-    bans.add(Ban.parse("192.0.2.0/24 2026-11-27T11:00:00Z new"));
-    assertEquals(List.of("192.0.2.0/24 2026-11-27T11:00:00Z new"), lines(bans));
+    AccessControl access = inMemory();
+    access.ban(Ban.parse("192.0.2.0/24 for ever old"));
+    access.ban(Ban.parse("192.0.2.0/24 2026-11-27T11:00:00Z new"));
+    assertEquals(List.of("192.0.2.0/24 2026-11-27T11:00:00Z new"), lines(access));
   }
 
   @Test
   void whatIsTakenBackIsThatNetworkAlone() throws Exception {
-    BanList bans = inMemory();
-    bans.add(Ban.parse("192.0.2.0/24 for ever wide"));
-    bans.add(Ban.parse("192.0.2.7/32 for ever narrow"));
-    assertTrue(bans.remove(Network.parse("192.0.2.7")));
-    assertFalse(bans.remove(Network.parse("192.0.2.7")));
-    assertEquals("wide", reason(bans, "192.0.2.7"));
+    AccessControl access = inMemory();
+    access.ban(Ban.parse("192.0.2.0/24 for ever wide"));
+    access.ban(Ban.parse("192.0.2.7/32 for ever narrow"));
+    assertTrue(access.unban(Network.parse("192.0.2.7")));
+    assertFalse(access.unban(Network.parse("192.0.2.7")));
+    assertEquals("wide", reason(access, "192.0.2.7"));
   }
 
   @Test
@@ -90,12 +91,12 @@ class BanListTest {
     Path file = folder.resolve("bans");
     Files.writeString(
         file, "\uFEFF# by hand\r\n\n 192.0.2.9/24  for ever  grüße | x \n10.0.0.1 for ever\n");
-    BanList bans = load(file);
-    bans.add(Ban.parse("2001:db8::1 2026-11-28T00:00:00Z"));
-    bans.remove(Network.parse("10.0.0.1"));
+    AccessControl access = load(file);
+    access.ban(Ban.parse("2001:db8::1 2026-11-28T00:00:00Z"));
+    access.unban(Network.parse("10.0.0.1"));
     List<String> expected =
         List.of("192.0.2.0/24 for ever grüße | x", "2001:db8::/64 2026-11-28T00:00:00Z");
-    assertEquals(expected, lines(bans));
+    assertEquals(expected, lines(access));
     assertEquals(expected, lines(load(file)));
     List<String> written = Files.readAllLines(file);
     assertTrue(written.get(0).startsWith("# "), written.get(0));
@@ -108,11 +109,11 @@ class BanListTest {
   @Test
   void aFileThatThereIsNotHoldsNoneAndIsMadeByTheFirstBan() throws Exception {
     Path file = folder.resolve("bans");
-    BanList bans = load(file);
-    assertEquals(List.of(), lines(bans));
+    AccessControl access = load(file);
+    assertEquals(List.of(), lines(access));
     assertFalse(Files.exists(file));
-    bans.add(Ban.parse("192.0.2.0/24 for ever"));
-    assertEquals(lines(bans), lines(load(file)));
+    access.ban(Ban.parse("192.0.2.0/24 for ever"));
+    assertEquals(lines(access), lines(load(file)));
   }
 
   /** As a crash leaves it: half a new file beside the old one. */
@@ -121,17 +122,17 @@ class BanListTest {
     Path file = folder.resolve("bans");
     Files.writeString(file, "192.0.2.0/24 for ever\n");
     Files.writeString(folder.resolve("bans.new"), "198.51.100.0/24 for e");
-    BanList bans = load(file);
-    assertEquals(List.of("192.0.2.0/24 for ever"), lines(bans));
-    bans.add(Ban.parse("203.0.113.0/24 for ever"));
-    assertEquals(2, load(file).list().size());
+    AccessControl access = load(file);
+    assertEquals(List.of("192.0.2.0/24 for ever"), lines(access));
+    access.ban(Ban.parse("203.0.113.0/24 for ever"));
+    assertEquals(2, load(file).bans().size());
   }
 
   @Test
   void aBanThatCannotBeWrittenIsInForce() throws Exception {
-    BanList bans = load(folder.resolve("missing").resolve("bans"));
-    assertThrows(IOException.class, () -> bans.add(Ban.parse("192.0.2.0/24 for ever spam")));
-    assertEquals("spam", reason(bans, "192.0.2.1"));
+    AccessControl access = load(folder.resolve("missing").resolve("bans"));
+    assertThrows(IOException.class, () -> access.ban(Ban.parse("192.0.2.0/24 for ever spam")));
+    assertEquals("spam", reason(access, "192.0.2.1"));
   }
 
   @Test
@@ -171,11 +172,11 @@ class BanListTest {
                         : "2001:db8:" + Integer.toHexString(i >> 1) + "::/" + (48 + i % 81))
             .map(network -> network + " for ever")
             .toList());
-    BanList bans = load(file);
-    assertEquals(100_000, bans.list().size());
-    assertEquals("", reason(bans, "10.1.134.158")); // the last ones
-    assertEquals("", reason(bans, "2001:db8:c34f::"));
-    assertEquals(null, reason(bans, "10.1.134.160"));
-    assertEquals(null, reason(bans, "2001:db8:c350::"));
+    AccessControl access = load(file);
+    assertEquals(100_000, access.bans().size());
+    assertEquals("", reason(access, "10.1.134.158")); // the last ones
+    assertEquals("", reason(access, "2001:db8:c34f::"));
+    assertEquals(null, reason(access, "10.1.134.160"));
+    assertEquals(null, reason(access, "2001:db8:c350::"));
   }
 }
