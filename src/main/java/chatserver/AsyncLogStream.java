@@ -26,8 +26,8 @@ final class AsyncLogStream extends OutputStream implements Runnable {
   private static final DateTimeFormatter TIME = // as in simplelogger.properties
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZZZZZ", Locale.ROOT);
 
-  private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(4096); // of lines
   final LongAdder linesLost = new LongAdder();
+  private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(4096); // of lines
   private final OutputStream out;
   private final Thread thread = new Thread(this, "log");
   private long reported; // of the lost lines; only the log's thread touches it

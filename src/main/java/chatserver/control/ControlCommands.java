@@ -32,9 +32,7 @@ final class ControlCommands {
   /**
    * Executes a line that is not blank.
    *
-   * @return the lines of the answer, without the {@code ok}; to be closed once they are written,
-   *     which begins the stop where it was asked for
-   * @throws OperationFailedException where it cannot be done
+   * @return the lines of the answer, without the {@code ok}; a stop begins when this is closed
    * @throws IllegalArgumentException where it is no command, or an argument is wrong
    */
   Stream<String> execute(String line) throws OperationFailedException {

@@ -46,11 +46,7 @@ public final class ControlSocket implements AutoCloseable {
           task -> daemon("control-connection", task));
   private Operations operations; // written before the thread starts
 
-  /**
-   * Binds the socket, in place of one that nobody listens on any more.
-   *
-   * @throws IOException where it cannot be made, somebody listens on it, or the file is no socket
-   */
+  /** Binds the socket, in place of one that nobody listens on any more, and of no other file. */
   public ControlSocket(Path file) throws IOException {
     this.file = file;
     this.listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -139,14 +135,12 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private void accept(SocketChannel channel) throws IOException {
+  private void accept(SocketChannel channel) {
     try {
       operators.execute(new ControlSession(channel, operations));
-    } catch (RejectedExecutionException tooMany) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      FatalError.check(noThread);
       refuse(channel);
-    } catch (Throwable noThread) {
-      channel.close();
-      throw noThread;
     }
   }
 

@@ -23,9 +23,7 @@ public interface Operations {
    */
   void ban(String whom, Duration time, String reason) throws OperationFailedException;
 
-  /**
-   * @throws IllegalArgumentException where it is no network
-   */
+  /** Takes a ban back; an IllegalArgumentException where it is no network. */
   void unban(String network) throws OperationFailedException;
 
   /** A line for each ban. */

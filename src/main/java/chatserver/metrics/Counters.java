@@ -72,10 +72,7 @@ public final class Counters {
     return values;
   }
 
-  /**
-   * All figures as they are now, a line each, in the text format of Prometheus (version 0.0.4): the
-   * figures of one family stand together, behind the family's help and type.
-   */
+  /** As {@link #read}, in the text format of Prometheus (0.0.4), which keeps families together. */
   public List<String> toPrometheusText() {
     Map<String, List<String>> families = new LinkedHashMap<>();
     figures.forEach(

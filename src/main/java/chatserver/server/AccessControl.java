@@ -26,14 +26,11 @@ final class AccessControl {
   private final Optional<Path> file;
   private final InstantSource clock;
   private final Counters counters;
-  private final Map<Network, Ban> bans = new ConcurrentHashMap<>(); // changed with this locked
+  private final Map<Network, Ban> bans =
+      new ConcurrentHashMap<>(); // changed by synchronized methods
   private volatile boolean locked; // written by operators
 
-  /**
-   * Reads the bans. A file that there is not holds none.
-   *
-   * @throws IOException where the file cannot be read, or one of its lines is wrong
-   */
+  /** Reads the bans. A file that there is not holds none; a wrong line is an IOException. */
   AccessControl(Optional<Path> file, InstantSource clock, Counters counters) throws IOException {
     this.file = file;
     this.clock = clock;
@@ -98,22 +95,13 @@ final class AccessControl {
     return Optional.empty();
   }
 
-  /**
-   * Adds a ban, in place of one of the same network.
-   *
-   * @throws IOException where the ban is in force, and could not be written
-   */
+  /** Adds a ban, in place of one of the same network. It is in force even if not written. */
   synchronized void ban(Ban ban) throws IOException {
     bans.put(ban.network(), ban);
     write();
   }
 
-  /**
-   * Takes a ban back.
-   *
-   * @return false where there is none of this network
-   * @throws IOException where it is taken back, and that could not be written
-   */
+  /** Takes a ban back, even if that cannot be written; false where there is none. */
   synchronized boolean unban(Network network) throws IOException {
     removeOver();
     boolean isRemoved = bans.remove(network) != null;

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 final class Metrics implements AutoCloseable {
   /** What JMX clients see. */
   public interface FiguresMXBean {
-    /** All figures by their names. */
     Map<String, Long> getFigures();
   }
 

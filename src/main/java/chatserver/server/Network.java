@@ -7,12 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
-/**
- * All addresses with the same first bits.
- *
- * @param address the first of them: what is behind the prefix is zero
- * @param length of the prefix, in bits
- */
+/** All addresses with the same first bits, a prefix of this length; behind it, address is zero. */
 public record Network(InetAddress address, int length) {
   private static final Pattern LITERAL =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");

@@ -26,8 +26,6 @@ public record ServerConfig(
     List<Network> proxyFrom,
     boolean hideAddresses) {
 
-  private static final Duration LONGEST = Duration.ofDays(36_500); // fits nanoseconds
-
   /** Starts out with the defaults. */
   public static final class Builder {
     public String host = "127.0.0.1"; // the name or address to listen on
@@ -102,8 +100,9 @@ public record ServerConfig(
   }
 
   private static void checkTime(String option, Duration time) {
+    Duration longest = Duration.ofDays(36_500); // fits nanoseconds
     check(!time.isNegative(), option + " must not be negative");
-    check(time.compareTo(LONGEST) <= 0, option + " must be at most " + LONGEST.toDays() + " days");
+    check(time.compareTo(longest) <= 0, option + " must be at most " + longest.toDays() + " days");
   }
 
   private static void check(boolean isValid, String message) {
