@@ -2,6 +2,8 @@ package chatserver.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 
 import chatserver.failure.FatalError;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -91,14 +92,11 @@ public final class ControlSocket implements AutoCloseable {
       throw new IOException("there is no directory " + parent);
     }
     Path directory =
-        Files.createTempDirectory(
-            parent,
-            ".c",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createTempDirectory(parent, ".c", asFileAttribute(fromString("rwx------")));
     Path socket = directory.resolve("s");
     try {
       listener.bind(UnixDomainSocketAddress.of(socket));
-      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(socket, fromString("rw-------"));
       Files.move(socket, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(socket);

@@ -26,7 +26,6 @@ public interface Operations {
   /** Takes a ban back; an IllegalArgumentException where it is no network. */
   void unban(String network) throws OperationFailedException;
 
-  /** A line for each ban. */
   Stream<String> bans();
 
   void say(String text) throws OperationFailedException;

@@ -6,8 +6,7 @@ import java.util.function.Consumer;
  * Errors after which the process has to end, so that its supervisor starts it anew: the heap or the
  * direct memory is used up, or the server's own classes are gone (an overwritten jar).
  *
- * <p>A catch boundary that goes on after a {@code Throwable} calls {@link #check} first. Any thread
- * may.
+ * <p>A catch boundary that goes on after a {@code Throwable} calls {@link #check} first.
  */
 public final class FatalError {
   /** The JVM's words where the machine has no more threads: that only refuses a newcomer. */
@@ -25,7 +24,7 @@ public final class FatalError {
     FatalError.handler = handler;
   }
 
-  /** Calls the handler where this, or a cause of it, is fatal. */
+  /** Calls the handler where this, or a cause of it, is fatal. Any thread may call this. */
   public static void check(Throwable thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
       if (isFatal(each)) {

@@ -1,4 +1,2 @@
-/**
- * Failures that no thread can go on from. Knows nothing but the JDK, so every package may use it.
- */
+/** Failures that no thread can go on from. It knows the JDK alone: every package may use it. */
 package chatserver.failure;

@@ -19,10 +19,8 @@ final class Metrics implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Metrics.class);
 
   private final FiguresMXBean bean;
-
-  // Guarded by this.
-  private boolean registered;
-  private boolean closed;
+  private boolean registered; // guarded by this
+  private boolean closed; // guarded by this
 
   Metrics(Counters counters) {
     this.bean = counters::read;

@@ -47,10 +47,7 @@ public record ServerConfig(
     public List<Network> proxyFrom = List.of(); // these connections begin with a PROXY header
     public boolean hideAddresses; // clients see tokens in the place of addresses
 
-    /**
-     * @throws IllegalArgumentException where a value is out of its range; the message names the
-     *     option and the range
-     */
+    /** A value out of its range is an IllegalArgumentException that names option and range. */
     public ServerConfig build() {
       return new ServerConfig(
           host,

@@ -63,11 +63,7 @@ final class ServerOperations implements Operations {
     String failure = "nobody here is called '" + name + "'";
     Member member = findMember(name).orElseThrow(() -> new OperationFailedException(failure));
     log.info("operator kicks {}", member);
-    remove(List.of(member), Notice.kicked(reason));
-  }
-
-  private void remove(List<Member> members, String farewell) throws OperationFailedException {
-    apply(new RoomEvent.Kicked(members, Notice.encode(farewell)));
+    apply(new RoomEvent.Kicked(List.of(member), Notice.encode(Notice.kicked(reason))));
   }
 
   /** Returns when the room has applied it. */
@@ -92,7 +88,7 @@ final class ServerOperations implements Operations {
           origins.keySet().stream()
               .filter(member -> ban.network().contains(origins.get(member).ip()))
               .toList();
-      remove(there, Notice.banned(reason));
+      apply(new RoomEvent.Kicked(there, Notice.encode(Notice.banned(reason))));
     }
   }
 
