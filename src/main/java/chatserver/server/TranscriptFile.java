@@ -34,7 +34,11 @@ final class TranscriptFile implements AutoCloseable {
   }
 
   private Object keyAtPath() throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return new Object(); // no other one is equal
+    }
   }
 
   /** Closes the file and opens it, or another one of its name. */
@@ -45,11 +49,7 @@ final class TranscriptFile implements AutoCloseable {
 
   /** Whether to {@link #reopen} it: another file, or none, has its name. */
   boolean isReplaced() throws IOException {
-    try {
-      return !Objects.equals(key, keyAtPath());
-    } catch (NoSuchFileException e) {
-      return true;
-    }
+    return !Objects.equals(key, keyAtPath());
   }
 
   /** Whether the last line written has no end. */
