@@ -60,7 +60,7 @@ public final class Broadcaster implements Runnable {
   public Broadcaster(RoomConfig config, Counters counters, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.room = new Room(config, counters);
-    this.throttle = new Throttle(room.roster().members(), room.observers(), config, nanoClock);
+    this.throttle = new Throttle(room.roster(), room.observers(), config, nanoClock);
     this.load = new RoomLoad(nanoClock);
     this.restUntil = nanoClock.getAsLong();
     this.turnStart = restUntil;

@@ -27,7 +27,6 @@ public final class Roster {
 
   Roster() {}
 
-  /** A newcomer has no more of a {@link WaitAllowance} than those had that have left. */
   void add(Member member) {
     member.waitAllowance().inherit(newcomers);
     online.put(member.address(), member);
@@ -47,11 +46,15 @@ public final class Roster {
   /** Names the member, not just its address: a new connection may hold the same one already. */
   void remove(Member member) {
     online.remove(member.address(), member);
-    newcomers.inherit(member.waitAllowance());
     if (inOrder.remove(member)) {
       listBytes -= member.listing().length;
     }
     holders.remove(member.name().key(), member);
+  }
+
+  /** What newcomers begin with. */
+  WaitAllowance newcomers() {
+    return newcomers;
   }
 
   /** The member online at this address, or null. */

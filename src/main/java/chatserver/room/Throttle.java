@@ -12,9 +12,10 @@ import java.util.function.LongSupplier;
  * <p>While more than half of the members are behind, the broadcaster pauses: the shared queue
  * fills, readers block, and TCP slows the senders down. The room waits for each member for a
  * bounded share of time only, see {@link WaitAllowance}: one that has used up its allowance is
- * stuck and has no say while it is behind. So slow readers, however many, hold up the room for
- * {@link #MEMBER_NANOS} once, and their backlog grows from then on. What the server itself owes a
- * member is not charged: only time that its writer spends in a call.
+ * stuck and has no say while it is behind. A newcomer has no more left than the others. So slow
+ * readers, however many, hold up the room for {@link #MEMBER_NANOS} once, also where they go and
+ * come anew, and their backlog grows from then on. What the server itself owes a member is not
+ * charged: only time that its writer spends in a call.
  *
  * <p>A minority does not slow the room down. But a healthy member can fall far behind in a moment
  * in which its thread or its network is not served, when others talk at full speed: the default
@@ -44,7 +45,7 @@ final class Throttle {
     OBSERVERS
   }
 
-  private final Collection<Member> members;
+  private final Roster roster;
   private final Collection<Member> observers;
   private final RoomConfig config;
   private final LongSupplier nanoClock;
@@ -56,12 +57,8 @@ final class Throttle {
 
   private volatile boolean released; // written by the thread that stops the room
 
-  Throttle(
-      Collection<Member> members,
-      Collection<Member> observers,
-      RoomConfig config,
-      LongSupplier nanoClock) {
-    this.members = members;
+  Throttle(Roster roster, Collection<Member> observers, RoomConfig config, LongSupplier nanoClock) {
+    this.roster = roster;
     this.observers = observers;
     this.config = config;
     this.nanoClock = nanoClock;
@@ -109,7 +106,7 @@ final class Throttle {
     int keepUp = 0;
     int behind = 0; // members that are not stuck
     boolean isFewToWaitFor = false; // members that move
-    for (Member member : members) {
+    for (Member member : roster.members()) {
       long backlog = member.outbox().backlog();
       if (backlog <= behindBytes) {
         keepUp++;
@@ -121,6 +118,7 @@ final class Throttle {
         behind++;
         isFewToWaitFor |= isNearlyLost && member.outbox().writing().nanos(now) < PATIENCE_NANOS;
       }
+      roster.newcomers().inherit(member.waitAllowance());
     }
     boolean observersLag = false;
     for (Member observer : observers) {

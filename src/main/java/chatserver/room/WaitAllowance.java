@@ -22,7 +22,7 @@ final class WaitAllowance {
     this.maxNanos = maxNanos;
   }
 
-  /** Begins with no more than another one had left when it was last looked at. */
+  /** Has no more left than another one had when that was last looked at. */
   void inherit(WaitAllowance other) {
     boolean isUsed = other.spentNanos > 0; // else there is no time of a last look
     if (isUsed && (spentNanos == 0 || other.spentNanos > spentNanos - regained(other.at))) {
