@@ -21,6 +21,7 @@ public final class FatalError {
    * rely on memory or on classes that are not loaded yet. Until then, {@link #check} does nothing.
    */
   public static void install(Consumer<Throwable> handler) {
+    isFatal(new OutOfMemoryError()); // links what it needs, which takes memory
     FatalError.handler = handler;
   }
 
