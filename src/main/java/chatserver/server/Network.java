@@ -5,12 +5,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** All addresses with the same first bits, a prefix of this length; behind it, address is zero. */
 public record Network(InetAddress address, int length) {
-  private static final Pattern LITERAL =
-      Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(?:/([0-9]{1,3}))?");
 
   private static final InetAddress IPV4_LOOPBACK = parse("127.0.0.1").address;
   private static final InetAddress IPV6_LOOPBACK = parse("::1/128").address;
@@ -49,18 +51,19 @@ public record Network(InetAddress address, int length) {
    * @throws IllegalArgumentException where it is neither an address nor a network
    */
   static Network parse(String text) {
-    String[] parts = text.split("/", 2);
+    Matcher parts = FORM.matcher(text);
     try {
-      if (LITERAL.matcher(parts[0]).matches()) {
-        InetAddress ip = InetAddress.getByName(parts[0]);
-        int length = parts.length == 1 ? -1 : Integer.parseInt(parts[1]);
-        if (parts.length == 1) {
+      if (parts.matches()) {
+        InetAddress ip = InetAddress.getByName(parts.group(1));
+        if (parts.group(2) == null) {
           return around(ip);
-        } else if (length >= 0 && length <= bits(ip)) {
+        }
+        int length = Integer.parseInt(parts.group(2));
+        if (length <= bits(ip)) {
           return of(ip, length);
         }
       }
-    } catch (UnknownHostException | NumberFormatException e) {
+    } catch (UnknownHostException e) {
       // as below
     }
     throw new IllegalArgumentException("'" + text + "' is neither an address nor a network");
