@@ -72,12 +72,14 @@ public final class CleanText {
 
   private static String line(String line) {
     StringBuilder kept = new StringBuilder(line.length());
+    Matcher sequence = SEQUENCE.matcher(line);
     int end;
     for (int i = 0; i < line.length(); i = end) {
       int c = line.codePointAt(i);
       end = i + Character.charCount(c);
       if (c == ESC || c >= 0x80 && c <= 0x9F) {
-        end = endOfSequence(line, i);
+        sequence.region(i, line.length()).lookingAt(); // always: the first character alone is one
+        end = sequence.end();
       } else if (c == BS || c == DEL) {
         kept.setLength(kept.isEmpty() ? 0 : kept.offsetByCodePoints(kept.length(), -1));
       } else if (!isDropped(c)) {
@@ -85,12 +87,6 @@ public final class CleanText {
       }
     }
     return kept.substring(0, WhiteSpace.lengthWithoutEnd(kept));
-  }
-
-  private static int endOfSequence(String line, int start) {
-    Matcher sequence = SEQUENCE.matcher(line).region(start, line.length());
-    sequence.lookingAt(); // always: ESC or a C1 control alone is one
-    return sequence.end();
   }
 
   private static boolean isDropped(int c) {
