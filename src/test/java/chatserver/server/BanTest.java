@@ -2,13 +2,16 @@ package chatserver.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chatserver.control.OperationFailedException;
 import chatserver.protocol.Endpoints;
 import chatserver.protocol.Notice;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,10 +19,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Bans, for sessions over loopback that are told they come from elsewhere. */
 class BanTest {
-
   @RegisterExtension final TestRoom room = new TestRoom();
   @RegisterExtension final SocketPair first = new SocketPair();
   @RegisterExtension final SocketPair second = new SocketPair();
@@ -93,6 +96,21 @@ class BanTest {
     assertEquals(List.of("2001:db8::/64 for ever"), operations.bans().toList());
     assertEquals("banned", refusal("2001:db8::ffff"));
     assertEquals("comes in", refusal("2001:db8:0:1::1"));
+  }
+
+  @Test
+  void everyoneFromThereIsKickedAlsoWhereTheBanCannotBeWritten(@TempDir Path folder)
+      throws Exception {
+    Optional<Path> missing = Optional.of(folder.resolve("missing").resolve("bans"));
+    AccessControl unwritable = new AccessControl(missing, Instant::now, services.counters());
+    ServerOperations failing = new ServerOperations(services, sessions, unwritable, () -> {});
+    join(first, "192.0.2.1");
+    Throwable e =
+        assertThrows(
+            OperationFailedException.class, () -> failing.ban("192.0.2.1", Duration.ZERO, "spam"));
+    assertTrue(e.getMessage().startsWith("banned, but not written down: "), e.getMessage());
+    assertEquals(List.of("[192.0.2.1:1000]192.0.2.1:1000:kicked leave out"), room.hears());
+    assertEquals("banned: spam", lastLine(first.client()));
   }
 
   /** It was accepted before the ban, and is admitted behind it. */

@@ -2,6 +2,7 @@ package chatserver.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.protocol.Endpoints;
@@ -29,6 +30,7 @@ class ProxyConnectionsTest {
 
   @RegisterExtension final TestRoom room = new TestRoom();
   @RegisterExtension final SocketPair sockets = new SocketPair();
+  @RegisterExtension final SocketPair late = new SocketPair();
 
   private final ManualClock clock = new ManualClock();
   private final RecordingTimer timer = new RecordingTimer(clock);
@@ -155,5 +157,14 @@ class ProxyConnectionsTest {
     expectEnd();
     awaitOver();
     assertEquals(0, services.counters().refusedProxy.sum());
+  }
+
+  @Test
+  void oneThatComesWhileTheServerStopsIsClosed() throws Exception {
+    connections.close();
+    awaitOver();
+    connections.start(late.accepted(), proxy);
+    assertFalse(late.accepted().isOpen());
+    awaitOver();
   }
 }
