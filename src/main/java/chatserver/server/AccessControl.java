@@ -26,8 +26,7 @@ final class AccessControl {
   private final Optional<Path> file;
   private final InstantSource clock;
   private final Counters counters;
-  private final Map<Network, Ban> bans =
-      new ConcurrentHashMap<>(); // changed by synchronized methods
+  private final Map<Network, Ban> bans = new ConcurrentHashMap<>(); // changed with the lock of this
   private volatile boolean locked; // written by operators
 
   /** Reads the bans. A file that there is not holds none; a wrong line is an IOException. */

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * place is taken until the socket is closed. Thread-safe: newcomers acquire, sessions release.
  *
  * <p>An IPv6 client counts by its /64, since that is what one household or host is given. Loopback
- * counts only in all.
+ * is limited only in all.
  */
 final class ConnectionLimiter {
   /** Some 10 MB. Past that the one is forgotten that has not joined for the longest time. */
@@ -88,7 +88,8 @@ final class ConnectionLimiter {
   }
 
   /**
-   * Looks whether there is a place beside so many more clients, without taking it.
+   * Looks whether there is a place beside so many more clients, without taking it. Where there is
+   * none, that counts as a refusal.
    *
    * @return as {@link #acquire}
    */

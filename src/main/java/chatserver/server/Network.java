@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** All addresses with the same first bits, a prefix of this length; behind it, address is zero. */
+/** All addresses that begin with the same {@code length} bits; the others of address are zero. */
 public record Network(InetAddress address, int length) {
   private static final Pattern FORM =
       Pattern.compile(
