@@ -26,7 +26,7 @@ public record Network(InetAddress address, int length) {
   /** The network with a prefix of this length that the address is part of. */
   static Network of(InetAddress ip, int length) {
     byte[] bytes = ip.getAddress();
-    for (int bit = length; bit < bits(ip); bit = (bit / 8 + 1) * 8) {
+    for (int bit = length; bit < bytes.length * 8; bit = (bit / 8 + 1) * 8) {
       bytes[bit / 8] &= (byte) ~(0xff >> bit % 8);
     }
     try {
