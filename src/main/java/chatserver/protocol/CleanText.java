@@ -29,16 +29,15 @@ public final class CleanText {
   private static final int DEL = 0x7F;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /**
-   * All that begins with ESC or a C1 control. ESC and a letter stand for a C1 control. Nothing is
-   * tried twice, so the time is linear.
-   */
+  /** C1 controls that begin a sequence. ESC and the character 40h below stand for one. */
+  private static final String INTRODUCERS = "\u0090\u0098\u009B\u009D\u009E\u009F";
+
+  /** What begins with an introducer. Nothing is tried twice, so the time is linear. */
   private static final Pattern SEQUENCE =
       Pattern.compile(
           "(?:\\e\\[|\\x9B)[\\x00-\\x1A\\x1C-?\\x7F]*+[@-~]?+" // CSI
               + "|(?:\\e\\]|\\x9D)[^\\a\\e\\x9C]*+(?:[\\a\\x9C]|\\e\\\\)?+" // OSC
-              + "|(?:\\e[PX^_]|[\\x90\\x98\\x9E\\x9F])[^\\e\\x9C]*+(?:\\x9C|\\e\\\\)?+"
-              + "|[\\e\\x80-\\x9F]");
+              + "|(?:\\e[PX^_]|[\\x90\\x98\\x9E\\x9F])[^\\e\\x9C]*+(?:\\x9C|\\e\\\\)?+");
 
   private CleanText() {}
 
@@ -77,8 +76,8 @@ public final class CleanText {
     for (int i = 0; i < line.length(); i = end) {
       int c = line.codePointAt(i);
       end = i + Character.charCount(c);
-      if (c == ESC || c >= 0x80 && c <= 0x9F) {
-        sequence.region(i, line.length()).lookingAt(); // always: the first character alone is one
+      if (c < 0xA0 && INTRODUCERS.indexOf(introducer(line, i)) >= 0) {
+        sequence.region(i, line.length()).lookingAt();
         end = sequence.end();
       } else if (c == BS || c == DEL) {
         kept.setLength(kept.isEmpty() ? 0 : kept.offsetByCodePoints(kept.length(), -1));
@@ -87,6 +86,11 @@ public final class CleanText {
       }
     }
     return kept.substring(0, WhiteSpace.lengthWithoutEnd(kept));
+  }
+
+  private static int introducer(String line, int i) {
+    boolean isPair = line.charAt(i) == ESC && i + 1 < line.length();
+    return isPair ? line.charAt(i + 1) + 0x40 : line.charAt(i);
   }
 
   private static boolean isDropped(int c) {
