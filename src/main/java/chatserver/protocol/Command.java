@@ -58,8 +58,11 @@ public sealed interface Command {
     if (line.isEmpty()) {
       return new Blank();
     }
-    int end = WhiteSpace.endOfWord(line, 0); // 0 behind white space: to say who
-    boolean mayBeCommand = end <= LONGEST || line.charAt(0) == '/';
+    boolean isOther = line.charAt(0) == '/';
+    // most lines are long ones to say, and not looked at beyond the longest command
+    int limit = isOther ? line.length() : Math.min(line.length(), LONGEST + 1);
+    int end = WhiteSpace.endOfWord(line, 0, limit); // 0 behind white space: to say who
+    boolean mayBeCommand = isOther || end <= LONGEST;
     Command command = mayBeCommand ? parseWord(line, end) : null;
     return command == null ? new Say(NoticeGuard.disarm(line)) : command;
   }

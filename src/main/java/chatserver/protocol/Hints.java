@@ -28,7 +28,8 @@ final class Hints {
   }
 
   private static boolean isOneWord(String line, int start) {
-    return start < line.length() && WhiteSpace.endOfWord(line, start) == line.length();
+    int end = line.length();
+    return start < end && WhiteSpace.endOfWord(line, start, end) == end;
   }
 
   private static boolean isSlashAndLetter(String word) {

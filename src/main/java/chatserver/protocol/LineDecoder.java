@@ -128,18 +128,20 @@ public final class LineDecoder {
     if (pendingIac) {
       return behindIac(in);
     }
-    byte b = in.get();
+    byte b = in.get(in.position());
+    if (b != IAC && verb == 0 && skippable == 0) {
+      return lines.accept(in);
+    }
+    in.get();
     if (verb != 0) {
       byte command = verb;
       verb = 0;
       return options.answer(command, b);
-    } else if (b == IAC) {
+    }
+    if (b == IAC) {
       pendingIac = true;
-    } else if (skippable > 0) {
-      skippable--;
     } else {
-      in.position(in.position() - 1);
-      return lines.accept(in);
+      skippable--;
     }
     return null;
   }

@@ -29,12 +29,10 @@ final class WhiteSpace {
     return at;
   }
 
-  /**
-   * Where the word ends that begins at {@code start}: at white space, at a bar or with the text.
-   */
-  static int endOfWord(CharSequence text, int start) {
+  /** Where the word ends that begins at {@code start}: at white space, a bar, or the limit. */
+  static int endOfWord(CharSequence text, int start, int limit) {
     int at = start;
-    while (at < text.length() && text.charAt(at) != '|' && !is(text.charAt(at))) {
+    while (at < limit && text.charAt(at) != '|' && !is(text.charAt(at))) {
       at++;
     }
     return at;

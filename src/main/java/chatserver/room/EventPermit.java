@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets a session's reader submit one event at a time, the first one behind the join: the shared
+ * Lets a session's reader submit one event at a time, the first once it has arrived: the shared
  * queue then holds a little of every session, and never much of one. A reader waits for its own
  * session alone, and nobody waits for it.
  */

@@ -19,13 +19,13 @@ public final class Member {
      * It is no longer online. Nothing more comes into the outbox. A second call, for a reason that
      * is not orderly, says that what still waits there is to be dropped.
      */
-    void left(LeaveReason reason);
+    void onLeft(LeaveReason reason);
 
     /** It is online. */
-    default void joined() {}
+    default void onJoined() {}
 
     /** It has another name. */
-    default void renamed(String before) {}
+    default void onRenamed(String before) {}
   }
 
   /** Where it stands for the room. */
@@ -86,16 +86,16 @@ public final class Member {
   }
 
   void joined() {
-    tell(Listener::joined);
+    tell(Listener::onJoined);
   }
 
   void renamed(String before) {
-    tell(told -> told.renamed(before));
+    tell(told -> told.onRenamed(before));
   }
 
   void left(LeaveReason reason) {
     stage = Stage.LEFT;
-    tell(told -> told.left(reason));
+    tell(told -> told.onLeft(reason));
   }
 
   /** A listener that fails harms nobody else. */

@@ -21,7 +21,7 @@ public final class Outbox {
 
   // Guarded by this.
   private Stretches waiting = new Stretches();
-  private Stretches taken = new Stretches(); // only the writer changes it, and reads it unguarded
+  private Stretches current = new Stretches(); // only the writer changes it, and reads it unguarded
   private boolean closed;
   private Thread parkedWriter;
 
@@ -60,8 +60,8 @@ public final class Outbox {
   }
 
   private void count() {
-    publicBytes = waiting.publicBytes() + taken.publicBytes();
-    privateBytes = waiting.privateBytes() + taken.privateBytes();
+    publicBytes = waiting.publicBytes() + current.publicBytes();
+    privateBytes = waiting.privateBytes() + current.privateBytes();
   }
 
   private Thread takeParkedWriter() {
@@ -98,21 +98,21 @@ public final class Outbox {
   /** Returns empty stretches where there is nothing yet; then the next offer unparks the caller. */
   private synchronized Stretches take(long written) {
     boolean wasFull = isFull();
-    taken.advance(written);
-    if (taken.isEmpty()) {
-      Stretches empty = taken;
-      taken = waiting;
+    current.advance(written);
+    if (current.isEmpty()) {
+      Stretches empty = current;
+      current = waiting;
       waiting = empty;
     }
     count();
     if (wasFull && !isFull()) {
       privateBytesWritten.run();
     }
-    if (taken.isEmpty()) {
+    if (current.isEmpty()) {
       parkedWriter = Thread.currentThread();
-      return closed ? null : taken;
+      return closed ? null : current;
     }
-    return taken;
+    return current;
   }
 
   /** Times the writer's calls; the writer says when they begin and end. */
@@ -142,7 +142,7 @@ public final class Outbox {
 
   /** Whether it refers to one of these slabs. */
   synchronized boolean refersToAny(Set<Slab> slabs) {
-    return waiting.refersToAny(slabs) || taken.refersToAny(slabs);
+    return waiting.refersToAny(slabs) || current.refersToAny(slabs);
   }
 
   /** Takes no more; what waits is still to be written. Can be called twice, from any thread. */
@@ -161,7 +161,7 @@ public final class Outbox {
   /** The writer ends, and every slab is released. Called by the writer. */
   public synchronized void end() {
     discard();
-    taken.clear();
+    current.clear();
     count();
     privateBytesWritten.run();
   }

@@ -169,18 +169,18 @@ final class Session implements Member.Listener {
   }
 
   @Override
-  public void joined() {
+  public void onJoined() {
     services.sessionLog().info("{} joined", member);
   }
 
   @Override
-  public void renamed(String before) {
+  public void onRenamed(String before) {
     SessionLog log = services.sessionLog();
     log.info("{} changed its name from {} to {}", member.peer(), before, member.name().text());
   }
 
   @Override
-  public void left(LeaveReason why) {
+  public void onLeft(LeaveReason why) {
     leave(why);
     if (!why.isOrderly()) {
       close(why);
@@ -200,7 +200,7 @@ final class Session implements Member.Listener {
   /** A stop has begun, and everyone has been told. */
   void beginShutdown() {
     stopping = true;
-    left(LeaveReason.STOP);
+    onLeft(LeaveReason.STOP);
     shortenLinger();
   }
 

@@ -70,7 +70,7 @@ final class Sessions {
       services.config().threads().start("reader-" + address, reader);
       missing--;
     } finally {
-      for (; missing > 0; missing--) {
+      for (; missing > 0; missing--) { // a thread that has not started tells of no end
         session.close(LeaveReason.DEFECT);
         session.threadEnded();
       }

@@ -61,7 +61,7 @@ final class Transcript implements Runnable {
   private boolean isAtLineStart = true; // of what the room offers
   private boolean isFailing;
   private final LeftOut leftOut = new LeftOut(); // since it began to fail
-  private long lastLook; // or when it last failed
+  private long lastLook;
 
   /**
    * Opens the file. All public lines from now on come into it.
@@ -180,7 +180,6 @@ final class Transcript implements Runnable {
   }
 
   private void fail(IOException e) {
-    lastLook = nanoClock.getAsLong();
     if (isFailing) {
       log.debug("transcript {} still cannot be written: {}", path, e.toString());
       return;

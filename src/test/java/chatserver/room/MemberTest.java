@@ -51,10 +51,10 @@ class MemberTest {
     Member.Listener failing =
         new Member.Listener() {
           @Override
-          public void left(LeaveReason reason) {}
+          public void onLeft(LeaveReason reason) {}
 
           @Override
-          public void renamed(String before) {
+          public void onRenamed(String before) {
             names.add(before + " to " + listening.name().text());
             throw new IllegalStateException("a listener that fails, as it should in this test");
           }
