@@ -4,12 +4,9 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ProtocolException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +15,14 @@ import java.util.regex.Pattern;
  * (proxy-protocol.txt), version 1 (section 2.1) and version 2 (section 2.2). What stands behind the
  * addresses (TLV vectors, section 2.2) is skipped, so a header of any length takes the same memory.
  */
-public final class ProxyHeader {
+public record ProxyHeader(End client, End server) {
+  /**
+   * One end.
+   *
+   * @param ip four numbers, or a text with a colon: never a name that could be looked up
+   */
+  public record End(String ip, int port) {}
+
   static final String VERSION_1 = "PROXY ";
   static final String VERSION_2 = "\r\n\r\n\000\r\nQUIT\n";
 
@@ -33,7 +37,6 @@ public final class ProxyHeader {
   private static final String BYTE = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}");
 
-  /** Has a colon: such a text is never a name that could be looked up. */
   private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
 
   private static final int LOCAL = 0x20; // the version is in the upper half of the byte
@@ -42,16 +45,14 @@ public final class ProxyHeader {
   private static final int TCP_OVER_IPV6 = 0x21;
   private static final int UNSPECIFIED = 0x00;
 
-  private ProxyHeader() {}
-
   /**
    * Reads the bytes of a header, and none behind it.
    *
    * @return who is connected to what; empty for LOCAL, for UNKNOWN and for an end instead of a
    *     header
-   * @throws ProtocolException where it is no header; the message says why, in words
+   * @throws InvalidProxyHeaderException where it is no header; the message says why, in words
    */
-  public static Optional<Endpoints> read(InputStream in) throws IOException {
+  public static Optional<ProxyHeader> read(InputStream in) throws IOException {
     int first = in.read();
     if (first < 0) {
       return Optional.empty();
@@ -59,11 +60,11 @@ public final class ProxyHeader {
     try {
       return read("" + (char) first, new DataInputStream(in));
     } catch (EOFException e) {
-      throw new ProtocolException("cut off");
+      throw new InvalidProxyHeaderException("cut off");
     }
   }
 
-  private static Optional<Endpoints> read(String first, DataInputStream in) throws IOException {
+  private static Optional<ProxyHeader> read(String first, DataInputStream in) throws IOException {
     String header = first;
     while (!header.equals(VERSION_2)) {
       boolean isLine = header.startsWith(VERSION_1);
@@ -77,7 +78,7 @@ public final class ProxyHeader {
     return readBinary(in);
   }
 
-  private static Optional<Endpoints> parseLine(String line) throws ProtocolException {
+  private static Optional<ProxyHeader> parseLine(String line) throws InvalidProxyHeaderException {
     Matcher matcher = LINE.matcher(line);
     check(matcher.matches(), "line malformed");
     if (matcher.group(1) == null) {
@@ -85,24 +86,20 @@ public final class ProxyHeader {
     }
     Pattern form = matcher.group(1).equals("TCP4") ? IPV4 : IPV6;
     return Optional.of(
-        new Endpoints(
+        new ProxyHeader(
             parse(form, matcher.group(2), matcher.group(4)),
             parse(form, matcher.group(3), matcher.group(5))));
   }
 
-  private static InetSocketAddress parse(Pattern form, String ip, String port)
-      throws ProtocolException {
+  private static End parse(Pattern form, String ip, String port)
+      throws InvalidProxyHeaderException {
     check(form.matcher(ip).matches(), "address malformed");
     check(PORT.matcher(port).matches() && Integer.parseInt(port) <= 65_535, "port malformed");
-    try {
-      return new InetSocketAddress(InetAddress.getByName(ip), Integer.parseInt(port));
-    } catch (UnknownHostException e) {
-      throw new ProtocolException("address malformed");
-    }
+    return new End(ip, Integer.parseInt(port));
   }
 
   /** Reads what stands behind the signature. */
-  private static Optional<Endpoints> readBinary(DataInputStream in) throws IOException {
+  private static Optional<ProxyHeader> readBinary(DataInputStream in) throws IOException {
     int command = in.readUnsignedByte();
     int family = in.readUnsignedByte();
     int length = in.readUnsignedShort();
@@ -113,21 +110,32 @@ public final class ProxyHeader {
       return Optional.empty();
     }
     check(family == TCP_OVER_IPV4 || family == TCP_OVER_IPV6, "not TCP over IP");
-    byte[] client = new byte[family == TCP_OVER_IPV4 ? 4 : 16];
-    byte[] server = new byte[client.length];
-    check(length >= 2 * client.length + 2 * Short.BYTES, "addresses too short");
-    ByteBuffer fields = ByteBuffer.wrap(addresses).get(client).get(server);
+    int bytes = family == TCP_OVER_IPV4 ? 4 : 16;
+    check(length >= 2 * bytes + 2 * Short.BYTES, "addresses too short");
+    ByteBuffer fields = ByteBuffer.wrap(addresses);
+    String client = address(fields, bytes);
+    String server = address(fields, bytes);
     return Optional.of(
-        new Endpoints(address(client, fields.getShort()), address(server, fields.getShort())));
+        new ProxyHeader(
+            new End(client, Short.toUnsignedInt(fields.getShort())),
+            new End(server, Short.toUnsignedInt(fields.getShort()))));
   }
 
-  private static InetSocketAddress address(byte[] ip, short port) throws UnknownHostException {
-    return new InetSocketAddress(InetAddress.getByAddress(ip), Short.toUnsignedInt(port));
+  /** Reads {@code 192.0.2.1} from 4 bytes, {@code 2001:db8:0:0:0:0:0:1} from 16. */
+  private static String address(ByteBuffer in, int bytes) {
+    StringJoiner address = new StringJoiner(bytes == 4 ? "." : ":");
+    for (int end = in.position() + bytes; in.position() < end; ) {
+      address.add(
+          bytes == 4
+              ? Integer.toString(Byte.toUnsignedInt(in.get()))
+              : Integer.toHexString(Short.toUnsignedInt(in.getShort())));
+    }
+    return address.toString();
   }
 
-  private static void check(boolean isValid, String reason) throws ProtocolException {
+  private static void check(boolean isValid, String reason) throws InvalidProxyHeaderException {
     if (!isValid) {
-      throw new ProtocolException(reason);
+      throw new InvalidProxyHeaderException(reason);
     }
   }
 }

@@ -1,7 +1,6 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.protocol.Endpoints;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;

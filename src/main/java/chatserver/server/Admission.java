@@ -1,7 +1,6 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.protocol.Endpoints;
 import chatserver.protocol.Notice;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,11 +1,12 @@
 package chatserver.server;
 
 import chatserver.failure.FatalError;
-import chatserver.protocol.Endpoints;
+import chatserver.protocol.InvalidProxyHeaderException;
 import chatserver.protocol.ProxyHeader;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ProtocolException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
@@ -106,9 +107,15 @@ final class ProxyConnections implements AutoCloseable {
     public void run() {
       Optional<Endpoints> named = Optional.empty();
       try {
-        named = ProxyHeader.read(channel.socket().getInputStream());
-      } catch (ProtocolException e) {
+        Optional<ProxyHeader> header = ProxyHeader.read(channel.socket().getInputStream());
+        if (header.isPresent()) {
+          ProxyHeader ends = header.get();
+          named = Optional.of(new Endpoints(address(ends.client()), address(ends.server())));
+        }
+      } catch (InvalidProxyHeaderException e) {
         refuse(e.getMessage());
+      } catch (UnknownHostException e) {
+        refuse("address malformed");
       } catch (IOException e) {
         log.debug("no PROXY header: {}", e.toString());
       } catch (Throwable defect) {
@@ -117,6 +124,11 @@ final class ProxyConnections implements AutoCloseable {
       } finally {
         end(named.filter(endpoints -> !endpoints.client().equals(proxy.client())));
       }
+    }
+
+    /** No name is looked up: a text with a colon that is no address is an error at once. */
+    private InetSocketAddress address(ProxyHeader.End end) throws UnknownHostException {
+      return new InetSocketAddress(InetAddress.getByName(end.ip()), end.port());
     }
 
     private void refuse(String reason) {

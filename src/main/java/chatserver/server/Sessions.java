@@ -1,6 +1,5 @@
 package chatserver.server;
 
-import chatserver.protocol.Endpoints;
 import chatserver.room.CallTimer;
 import chatserver.room.LeaveReason;
 import chatserver.room.Member;

@@ -1,6 +1,5 @@
 package chatserver.server;
 
-import chatserver.protocol.Endpoints;
 import chatserver.room.Peer;
 import java.math.BigInteger;
 import java.net.InetAddress;

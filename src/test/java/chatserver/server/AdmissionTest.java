@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import chatserver.protocol.Endpoints;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;

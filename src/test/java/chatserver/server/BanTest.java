@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chatserver.control.OperationFailedException;
-import chatserver.protocol.Endpoints;
 import chatserver.protocol.Notice;
 import chatserver.room.ManualClock;
 import java.io.IOException;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chatserver.Task;
 import chatserver.control.ControlSocket;
 import chatserver.control.TestOperator;
-import chatserver.protocol.Endpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import chatserver.protocol.Endpoints;
 import chatserver.room.ManualClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -123,6 +122,20 @@ class ProxyConnectionsTest {
     send(header);
     awaitOver();
     awaitLogin();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1:2:3:4:5:6:7 ::2", "1:2:3:4:5:6:7:8:9 ::2", "1::2::3 ::2", "12345:: ::2",
+        "::2 1:2:3:4:5:6:7", "::2 1:2:3:4:5:6:7:8:9", "::2 1::2::3", "::2 12345::"
+      })
+  void whatIsNoIpv6AddressIsRefused(String ends) throws Exception {
+    send("PROXY TCP6 " + ends + " 1 2\r\n");
+    expectEnd();
+    awaitOver();
+    assertEquals(1, services.counters().refusedProxy.sum());
+    assertEquals(List.of(), room.hears());
   }
 
   private void awaitLogin() throws IOException {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import chatserver.protocol.Endpoints;
 import chatserver.room.Peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
-package chatserver.protocol;
+package chatserver.server;
 
 import java.net.InetSocketAddress;
 
 /** The two ends of a client's connection. Where there is a proxy, it has named them. */
-public record Endpoints(InetSocketAddress client, InetSocketAddress server) {}
+record Endpoints(InetSocketAddress client, InetSocketAddress server) {}
